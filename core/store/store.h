@@ -1,0 +1,186 @@
+/* The store: one file, many readers, one writer.
+ *
+ * Over LMDB: what is committed is on disk, a reader sees one snapshot, nothing needs recovery. The store knows nodes,
+ * relationships, labels, types, keys, properties, indexes and constraints, and nothing of openCypher.
+ *
+ * core/store/README.md draws the tables. A store is shared by all connections of the process to the same file (LMDB
+ * must not open one file twice in a process); a transaction belongs to one thread at a time. */
+#ifndef ENT_STORE_STORE_H
+#define ENT_STORE_STORE_H
+
+#include "core/value/value.h"
+
+enum { ENT_FORMAT_VERSION = 1 };
+
+typedef struct ent_store ent_store;
+typedef struct ent_txn ent_txn;
+
+enum { ENT_STORE_READ_ONLY = 1, ENT_STORE_CREATE = 2 };
+
+/* path ":memory:" gives a store in a temporary file that is unlinked at once.
+ * ENT_MISSING, ENT_NOT_DATABASE, ENT_TOO_NEW, ENT_CORRUPT (truncated), ENT_IO, each with its own message. */
+ent_status ent_store_open(const char *path, unsigned flags, ent_store **out, ent_error *error);
+void ent_store_close(ent_store *store); /* NULL is allowed */
+const char *ent_store_path(const ent_store *store);
+
+/* Writing waits for no one: ENT_BUSY when another process (or thread) holds the writer, after `wait_ms` of trying. */
+ent_status ent_txn_begin(ent_store *store, bool write, unsigned wait_ms, ent_txn **out, ent_error *error);
+ent_status ent_txn_commit(ent_txn *txn, ent_error *error); /* frees txn in any case */
+void ent_txn_abort(ent_txn *txn);                          /* NULL is allowed */
+bool ent_txn_is_write(const ent_txn *txn);
+/* Whether anything was changed in it. */
+bool ent_txn_dirty(const ent_txn *txn);
+/* A number that is another one after each commit that changed something: for caches on a connection. */
+uint64_t ent_txn_version(const ent_txn *txn);
+
+/* ---- tokens: names of labels, relationship types and property keys as small numbers ---- */
+
+typedef enum { ENT_TOKEN_LABEL, ENT_TOKEN_TYPE, ENT_TOKEN_KEY } ent_token_kind;
+enum { ENT_NO_TOKEN = UINT32_MAX };
+
+/* ENT_NO_TOKEN when no element ever had the name. */
+uint32_t ent_token_find(ent_txn *txn, ent_token_kind kind, ent_str name);
+ent_status ent_token_make(ent_txn *txn, ent_token_kind kind, ent_str name, uint32_t *out, ent_error *error);
+/* The name lives as long as the store. */
+ent_str ent_token_name(ent_txn *txn, ent_token_kind kind, uint32_t token);
+uint32_t ent_token_count(ent_txn *txn, ent_token_kind kind); /* tokens are 0 .. count - 1 */
+
+/* ---- reading ---- */
+
+/* Properties as they lie in the file: read in place. Valid until the transaction's next write or its end; bytes may be
+ * NULL with size 0 (no properties). */
+typedef struct {
+    const char *bytes;
+    uint32_t size;
+} ent_props;
+
+typedef struct {
+    const uint32_t *labels; /* tokens, ascending; unaligned in the file is copied out, so this is always aligned */
+    uint32_t label_count;
+    ent_props props;
+} ent_node_record;
+
+typedef struct {
+    uint64_t start, end;
+    uint32_t type;
+    ent_props props;
+} ent_rel_record;
+
+/* *found false: no such element (never was, or deleted). */
+ent_status ent_node_get(ent_txn *txn, uint64_t id, ent_node_record *out, bool *found, ent_error *error);
+ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *found, ent_error *error);
+/* Ids are never used twice, so a deleted element can be told from one that never was: id < ent_next_node_id. */
+uint64_t ent_next_node_id(ent_txn *txn);
+uint64_t ent_next_rel_id(ent_txn *txn);
+
+/* The value of a key; ENT_NULL when absent. Strings are given in place when the transaction is for reading, else copied
+ * to the arena; lists and structs are in the arena. */
+ent_status ent_props_get(ent_txn *txn, ent_arena *arena, ent_props props, uint32_t key, ent_value *out,
+                         ent_error *error);
+/* Visits all, in order of key token. */
+typedef struct {
+    uint32_t key;
+    ent_value value;
+} ent_property;
+ent_status ent_props_all(ent_txn *txn, ent_arena *arena, ent_props props, ent_property **out, uint32_t *count,
+                         ent_error *error);
+
+/* ---- scans: each fills up to `room` ids per call; *n == 0: the end. Ascending ids. A scan is closed before its
+ * transaction ends. Writing in the same transaction while a scan is open is allowed; whether the scan then sees what
+ * was written is not said (the planner puts a barrier where it matters). ---- */
+
+typedef struct ent_scan ent_scan;
+ent_status ent_scan_nodes(ent_txn *txn, ent_scan **out, ent_error *error);
+ent_status ent_scan_label(ent_txn *txn, uint32_t label, ent_scan **out, ent_error *error);
+ent_status ent_scan_rels(ent_txn *txn, ent_scan **out, ent_error *error); /* of all types, by id */
+ent_status ent_scan_next(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t *n, ent_error *error);
+void ent_scan_close(ent_scan *scan);
+
+/* ---- adjacency ---- */
+
+typedef enum { ENT_OUT = 1, ENT_IN = 2, ENT_BOTH = 3 } ent_direction;
+
+typedef struct {
+    uint64_t neighbour, rel;
+    uint32_t type;
+    bool incoming; /* the neighbour is the relationship's start */
+} ent_adjacent;
+
+/* Opened once and moved from node to node. types: wanted tokens, count 0: all. With ENT_BOTH outgoing come first, then
+ * incoming, and a loop (a relationship from a node to itself) comes once. */
+typedef struct ent_expand ent_expand;
+ent_status ent_expand_open(ent_txn *txn, ent_direction direction, const uint32_t *types, uint32_t type_count,
+                           ent_expand **out, ent_error *error);
+ent_status ent_expand_start(ent_expand *expand, uint64_t node, ent_error *error);
+ent_status ent_expand_next(ent_expand *expand, ent_adjacent *out, uint32_t room, uint32_t *n, ent_error *error);
+void ent_expand_close(ent_expand *expand);
+
+/* Number of relationships of a node; loops count once under ENT_BOTH. type ENT_NO_TOKEN: of all types. */
+ent_status ent_degree(ent_txn *txn, uint64_t node, ent_direction direction, uint32_t type, uint64_t *out,
+                      ent_error *error);
+
+/* ---- counts, kept with each change ---- */
+
+uint64_t ent_count_nodes(ent_txn *txn);
+uint64_t ent_count_rels(ent_txn *txn);
+uint64_t ent_count_label(ent_txn *txn, uint32_t label);
+uint64_t ent_count_type(ent_txn *txn, uint32_t type);
+
+/* ---- writing ---- */
+
+ent_status ent_node_create(ent_txn *txn, const uint32_t *labels, uint32_t label_count, const ent_property *props,
+                           uint32_t prop_count, uint64_t *id, ent_error *error);
+ent_status ent_rel_create(ent_txn *txn, uint64_t start, uint64_t end, uint32_t type, const ent_property *props,
+                          uint32_t prop_count, uint64_t *id, ent_error *error);
+/* ENT_VERIFICATION (detail DeleteConnectedNode) is the caller's to check with ent_degree: the node must have none. */
+ent_status ent_node_delete(ent_txn *txn, uint64_t id, ent_error *error);
+ent_status ent_rel_delete(ent_txn *txn, uint64_t id, ent_error *error);
+/* props: the whole new set, nulls left out by the caller; keys may come in any order, each once. */
+ent_status ent_node_set_props(ent_txn *txn, uint64_t id, const ent_property *props, uint32_t count, ent_error *error);
+ent_status ent_rel_set_props(ent_txn *txn, uint64_t id, const ent_property *props, uint32_t count, ent_error *error);
+ent_status ent_node_add_label(ent_txn *txn, uint64_t id, uint32_t label, bool *changed, ent_error *error);
+ent_status ent_node_remove_label(ent_txn *txn, uint64_t id, uint32_t label, bool *changed, ent_error *error);
+/* Unique constraints are checked by each write: ENT_CONSTRAINT, the message names label, key, value and the node that
+ * has it already. */
+
+/* ---- schema ---- */
+
+typedef struct {
+    ent_str name; /* as given or generated: index_Party_code */
+    uint32_t label, key;
+    bool unique;                /* belongs to a unique constraint */
+    uint64_t entries, distinct; /* distinct is an estimate for the planner */
+} ent_index_info;
+
+uint32_t ent_index_count(ent_txn *txn);
+void ent_index_at(ent_txn *txn, uint32_t i, ent_index_info *out);
+/* UINT32_MAX: there is none. */
+uint32_t ent_index_find(ent_txn *txn, uint32_t label, uint32_t key);
+/* Builds it from what is there. Creating one that exists (same label and key): *existed is set, nothing changes.
+ * ENT_CONSTRAINT when unique and two nodes have the same value. name n 0: generate. */
+ent_status ent_index_create(ent_txn *txn, ent_str name, uint32_t label, uint32_t key, bool unique, bool *existed,
+                            ent_error *error);
+ent_status ent_index_drop(ent_txn *txn, ent_str name, bool *existed, ent_error *error);
+
+/* Seeks give candidates: the caller checks the value again (long strings are cut in the key). Ids come in order of
+ * value, then id. lower/upper NULL: open; both give only values of their own type class. */
+ent_status ent_scan_index_equal(ent_txn *txn, uint32_t index, ent_value value, ent_scan **out, ent_error *error);
+ent_status ent_scan_index_range(ent_txn *txn, uint32_t index, const ent_value *lower, bool lower_inclusive,
+                                const ent_value *upper, bool upper_inclusive, ent_scan **out, ent_error *error);
+ent_status ent_scan_index_prefix(ent_txn *txn, uint32_t index, ent_str prefix, ent_scan **out, ent_error *error);
+
+/* ---- the file as a whole ---- */
+
+typedef struct {
+    uint32_t version;
+    uint64_t file_bytes, used_bytes;
+} ent_store_info;
+void ent_store_stat(ent_txn *txn, ent_store_info *out);
+
+/* Verifies every structure and cross-reference; calls report once for each fault found (it returns false to stop).
+ * ENT_CORRUPT when there was one. */
+ent_status ent_store_check(ent_txn *txn, bool (*report)(void *user, const char *fault), void *user, ent_error *error);
+/* A consistent, compacted copy while others write. Fails when the file exists. */
+ent_status ent_store_backup(ent_store *store, const char *path, ent_error *error);
+
+#endif
