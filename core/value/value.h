@@ -184,6 +184,11 @@ const ent_value *ent_map_get(ent_value map, ent_str key);
 
 const char *ent_type_name(ent_type type); /* "ZONED DATETIME" */
 
+/* Lists and maps nest at most so deep: whoever makes one out of others refuses a value that is too deep, so that
+ * comparing, hashing, copying and writing may recurse. Those stay safe with deeper ones, but stop looking there. */
+enum { ENT_VALUE_DEPTH = 2000 };
+bool ent_value_too_deep(ent_value v);
+
 /* ---- comparing ---- */
 
 /* openCypher's three answers. */
@@ -225,9 +230,9 @@ bool ent_decode(ent_arena *arena, const char **at, const char *end, ent_value *o
  * lists. */
 bool ent_storable(ent_value v);
 
-/* A key whose bytes sort as ent_order sorts values of one type class (numbers together), at most ENT_KEY_MAX bytes;
- * *exact says that equal keys mean equivalent values (a long string is cut). For property indexes. Returns its length.
- */
+/* A key whose bytes sort as ent_order sorts values, at most ENT_KEY_MAX bytes; *exact says that equal keys mean
+ * equivalent values (a long string is cut; the zone of an instant is left out). The first byte is the type class:
+ * numbers share one. Equivalent values have equal keys. For property indexes. Returns its length. */
 enum { ENT_KEY_MAX = 256 };
 size_t ent_order_key(char out[ENT_KEY_MAX], ent_value v, bool *exact);
 
