@@ -21,7 +21,8 @@ uint32_t ent_text_columns(ent_str s);
 /* Regular expressions of `=~` (the whole string must match). The pattern is kept in the arena's lifetime by caller. */
 typedef struct ent_regex ent_regex;
 ent_status ent_regex_open(ent_str pattern, ent_regex **out, ent_error *error, ent_span where);
-/* ENT_TIME_LIMIT when matching takes too long (catastrophic backtracking). */
+/* ENT_TIME_LIMIT or ENT_MEMORY_LIMIT when matching takes too long or too much (catastrophic backtracking). A handle
+ * belongs to one thread at a time. */
 ent_status ent_regex_matches(ent_regex *regex, ent_str s, bool *out, ent_error *error, ent_span where);
 void ent_regex_close(ent_regex *regex);
 
