@@ -160,6 +160,7 @@ struct ent_expr {
     ent_value value; /* LITERAL */
     ent_expr **args;
     uint32_t arg_count;
+    uint32_t depth;         /* of the tree below, 1 for a leaf; at most ENT_MAX_DEPTH, so walking it may recurse */
     bool distinct;          /* CALL */
     bool bracketed;         /* stood in ( ) */
     ent_str *keys;          /* MAP, MAP_PROJECTION */
