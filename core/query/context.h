@@ -13,6 +13,7 @@ typedef struct ent_context {
     ent_budget *budget;
     ent_error *error;
     const ent_statement *statement;
+    uint32_t slot_count;     /* columns of a batch: the statement's, and those that the planner added */
     const ent_value *params; /* in the order of statement->parameters */
     int64_t now_seconds;     /* the statement's instant, UTC */
     int32_t now_nanos;

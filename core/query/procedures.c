@@ -1,0 +1,75 @@
+/* The procedures that every connection has: what the database knows of names. */
+#include "core/query/function_tables.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_text(const void *a, const void *b)
+{
+    const ent_value *x = a, *y = b;
+    int order = memcmp(x->s, y->s, x->n < y->n ? x->n : y->n);
+    return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+/* A token stays when its last element goes; labels and types are given only while something has them. */
+static bool in_use(ent_txn *txn, ent_token_kind kind, uint32_t token)
+{
+    switch (kind) {
+    case ENT_TOKEN_LABEL:
+        return ent_count_label(txn, token) > 0;
+    case ENT_TOKEN_TYPE:
+        return ent_count_type(txn, token) > 0;
+    default:
+        return true;
+    }
+}
+
+static ent_status names(ent_call *call, void *user, const ent_value *args, ent_procedure_rows *rows)
+{
+    ent_txn *txn = call->context->txn;
+    ent_token_kind kind = *(const ent_token_kind *)user;
+    uint32_t count = ent_token_count(txn, kind), n = 0;
+    ent_value *found = ENT_NEW_ARRAY(call->arena, ent_value, count);
+    if (!found)
+        return ent_arena_status(call->arena, call->context->error);
+    for (uint32_t token = 0; token < count; token++)
+        if (in_use(txn, kind, token))
+            found[n++] = ent_string(ent_token_name(txn, kind, token));
+    qsort(found, n, sizeof *found, by_text);
+    for (uint32_t i = 0; i < n; i++)
+        ENT_TRY(ent_procedure_emit(rows, &found[i]));
+    return ENT_OK;
+}
+
+static ent_token_kind kinds[] = {ENT_TOKEN_LABEL, ENT_TOKEN_TYPE, ENT_TOKEN_KEY};
+
+#define TEXT(literal)                  \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
+static ent_field label[] = {{TEXT("label"), ENT_T(STRING), false}};
+static ent_field relationship_type[] = {{TEXT("relationshipType"), ENT_T(STRING), false}};
+static ent_field property_key[] = {{TEXT("propertyKey"), ENT_T(STRING), false}};
+
+static const ent_procedure procedures[] = {
+    {.name = TEXT("db.labels"),
+     .outputs = label,
+     .output_count = 1,
+     .help = TEXT("The labels that some node has, sorted."),
+     .user = &kinds[0],
+     .run = names},
+    {.name = TEXT("db.propertyKeys"),
+     .outputs = property_key,
+     .output_count = 1,
+     .help = TEXT("The property keys that were ever used, sorted."),
+     .user = &kinds[2],
+     .run = names},
+    {.name = TEXT("db.relationshipTypes"),
+     .outputs = relationship_type,
+     .output_count = 1,
+     .help = TEXT("The types that some relationship has, sorted."),
+     .user = &kinds[1],
+     .run = names},
+};
+
+const ent_procedure_table ent_procedures_builtin = {procedures, sizeof procedures / sizeof *procedures};
