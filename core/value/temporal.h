@@ -1,7 +1,7 @@
 /* Temporal values: calendar, parsing, formatting, construction from components, truncation, arithmetic.
  *
  * Proleptic Gregorian calendar, years -999,999,999 to 999,999,999, ISO 8601 weeks, nanoseconds. Named zones by ICU
- * (core/text/zone.h). Nothing here reads the clock: the statement's instant is handed in. */
+ * (core/text/text.h). Nothing here reads the clock: the statement's instant is handed in. */
 #ifndef ENT_VALUE_TEMPORAL_H
 #define ENT_VALUE_TEMPORAL_H
 
@@ -57,7 +57,8 @@ typedef enum { ENT_BETWEEN, ENT_IN_MONTHS, ENT_IN_DAYS, ENT_IN_SECONDS } ent_bet
 ent_status ent_duration_between(ent_temporal_context *context, ent_between_unit unit, ent_value from, ent_value to,
                                 ent_value *out);
 
-/* A component, such as year, weekYear, epochMillis, minutesOfHour, timezone, offset. ENT_NULL for an unknown one. */
+/* A component, such as year, weekYear, epochMillis, minutesOfHour, timezone, offset; in either case of letters.
+ * ENT_NULL for an unknown one, and for one that does not fit in 64 bits (the nanoseconds of 300 years). */
 ent_value ent_temporal_component(ent_arena *arena, ent_value v, ent_str name);
 
 /* + and - between temporals and durations, * and / of a duration by a number; op is '+', '-', '*' or '/'.

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { SECONDS_PER_AVERAGE_MONTH = 2629746 }; /* 30.436875 days: a 4,800th of 400 years */
-
 static int order_wide(ent_wide a, ent_wide b)
 {
     return (a > b) - (a < b);
@@ -42,9 +40,9 @@ static int order_datetimes(const ent_datetime *a, const ent_datetime *b)
 static int order_durations(const ent_duration *a, const ent_duration *b)
 {
     ent_wide length_a =
-        (ent_wide)a->months * SECONDS_PER_AVERAGE_MONTH + (ent_wide)a->days * ENT_SECONDS_PER_DAY + a->seconds;
+        (ent_wide)a->months * ENT_SECONDS_PER_MONTH + (ent_wide)a->days * ENT_SECONDS_PER_DAY + a->seconds;
     ent_wide length_b =
-        (ent_wide)b->months * SECONDS_PER_AVERAGE_MONTH + (ent_wide)b->days * ENT_SECONDS_PER_DAY + b->seconds;
+        (ent_wide)b->months * ENT_SECONDS_PER_MONTH + (ent_wide)b->days * ENT_SECONDS_PER_DAY + b->seconds;
     int order = order_wide(length_a, length_b);
     if (order == 0)
         order = order_i64(a->nanos, b->nanos);
