@@ -1,0 +1,91 @@
+/* Entries of the adjacency and label tables that wait in memory.
+ *
+ * A load creates relationships in any order of their ends; put one by one each costs a search from the root. Gathered
+ * and sorted they are put side by side. They are flushed before the table is read or an entry is deleted, at the
+ * commit, and when there are many. */
+#include "core/store/store_internal.h"
+
+#include <endian.h>
+#include <stdlib.h>
+
+enum { FIRST_ROOM = 256, MOST_WAITING = 1 << 20 };
+
+static int by_key(const void *a, const void *b)
+{
+    const ent_pending *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    if (x->high != y->high)
+        return x->high < y->high ? -1 : 1;
+    return x->low < y->low ? -1 : x->low > y->low;
+}
+
+static bool sorted(const ent_pendings *pending)
+{
+    for (size_t i = 1; i < pending->count; i++)
+        if (by_key(&pending->items[i - 1], &pending->items[i]) > 0)
+            return false;
+    return true;
+}
+
+/* The last key of the table; false when it is empty. */
+static bool last_key(ent_table table, MDB_cursor *cursor, uint64_t *out)
+{
+    MDB_val key, data;
+    if (mdb_cursor_get(cursor, &key, &data, MDB_LAST) != 0)
+        return false;
+    *out = table == ENT_TABLE_LABELS ? ent_load32(key.mv_data) : ent_load64(key.mv_data);
+    return true;
+}
+
+static ent_status put(ent_txn *txn, ent_table table, const ent_pending *item, unsigned flags, ent_error *error)
+{
+    uint32_t label = (uint32_t)item->key;
+    uint64_t node = item->key, words[2] = {htobe64(item->high), htobe64(item->low)}, id = item->low;
+    MDB_val key = {sizeof node, &node}, data = {sizeof words, words};
+    if (table == ENT_TABLE_LABELS) {
+        key = (MDB_val){sizeof label, &label};
+        data = (MDB_val){sizeof id, &id};
+    }
+    return ent_txn_put(txn, table, &key, &data, flags, error);
+}
+
+ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
+{
+    ent_pendings *pending = &txn->pending[table];
+    if (pending->count == 0)
+        return ENT_OK;
+    MDB_cursor *cursor;
+    ENT_TRY(ent_txn_cursor(txn, table, &cursor, error));
+    if (!sorted(pending))
+        qsort(pending->items, pending->count, sizeof *pending->items, by_key);
+    uint64_t last = 0;
+    bool any = last_key(table, cursor, &last);
+    for (size_t i = 0; i < pending->count; i++) {
+        const ent_pending *item = &pending->items[i];
+        bool appends = !any || item->key > last;
+        bool same = i > 0 && item->key == item[-1].key;
+        ENT_TRY(put(txn, table, item, !appends ? 0 : same ? MDB_APPENDDUP : MDB_APPEND, error));
+    }
+    pending->count = 0;
+    return ENT_OK;
+}
+
+ent_status ent_pending_add(ent_txn *txn, ent_table table, uint64_t key, uint64_t high, uint64_t low, ent_error *error)
+{
+    ent_pendings *pending = &txn->pending[table];
+    if (pending->count == MOST_WAITING)
+        ENT_TRY(ent_pending_flush(txn, table, error));
+    if (pending->count == pending->room) {
+        size_t room = pending->room ? pending->room * 2 : FIRST_ROOM;
+        ent_pending *items = realloc(pending->items, room * sizeof *items);
+        if (!items)
+            return ent_txn_break_nomem(txn, error);
+        pending->items = items;
+        pending->room = room;
+    }
+    pending->items[pending->count++] = (ent_pending){key, high, low};
+    txn->dirty = true;
+    txn->writes++;
+    return ENT_OK;
+}
