@@ -1,0 +1,75 @@
+/* Advice for errors: what there is, and which of it was probably meant. Runs only when a statement has failed. */
+#include "core/query/resolver.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MOST_NAMES = 512, MOST_SHOWN = 8 };
+
+static int by_name(const void *a, const void *b)
+{
+    const ent_str *x = a, *y = b;
+    int order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+    return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+/* The visible names, sorted, each once. */
+static uint32_t visible(const ent_scope *scope, ent_str names[MOST_NAMES])
+{
+    uint32_t n = 0;
+    for (; scope; scope = scope->parent)
+        for (uint32_t i = 0; i < scope->count && n < MOST_NAMES; i++)
+            names[n++] = scope->vars[i]->name;
+    qsort(names, n, sizeof *names, by_name);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || !ent_str_equal(names[kept - 1], names[i]))
+            names[kept++] = names[i];
+    return kept;
+}
+
+void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
+{
+    ent_str names[MOST_NAMES];
+    uint32_t n = visible(scope, names);
+    if (n == 0) {
+        ent_hint(r->error, "no variables are in scope here; text stands in quotes: '%.*s'", ENT_STR_ARG(wanted));
+        return;
+    }
+    char list[256];
+    size_t used = 0;
+    for (uint32_t i = 0; i < n && i < MOST_SHOWN && used < sizeof list; i++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", i ? ", " : "", ENT_STR_ARG(names[i]));
+    int nearest = ent_str_nearest(wanted, names, n);
+    const char *more = n > MOST_SHOWN ? ", ..." : "";
+    if (nearest >= 0)
+        ent_hint(r->error, "in scope here: %s%s; did you mean `%.*s`?", list, more, ENT_STR_ARG(names[nearest]));
+    else
+        ent_hint(r->error, "in scope here: %s%s", list, more);
+}
+
+void ent_hint_functions(ent_resolver *r, ent_str wanted)
+{
+    ent_str names[MOST_NAMES];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < ent_function_count() && n < MOST_NAMES; i++)
+        names[n++] = ent_str_of(ent_function_at(i)->name);
+    int nearest = ent_str_nearest(wanted, names, n);
+    if (nearest >= 0)
+        ent_hint(r->error, "did you mean `%.*s`? SHOW FUNCTIONS lists all", ENT_STR_ARG(names[nearest]));
+    else
+        ent_hint(r->error, "SHOW FUNCTIONS lists the functions that there are");
+}
+
+void ent_hint_procedures(ent_resolver *r, ent_str wanted)
+{
+    ent_str names[MOST_NAMES];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < ent_procedure_count(r->procedures) && n < MOST_NAMES; i++)
+        names[n++] = ent_procedure_at(r->procedures, i)->name;
+    int nearest = ent_str_nearest(wanted, names, n);
+    if (nearest >= 0)
+        ent_hint(r->error, "did you mean `%.*s`? SHOW PROCEDURES lists all", ENT_STR_ARG(names[nearest]));
+    else
+        ent_hint(r->error, "SHOW PROCEDURES lists the procedures that there are");
+}
