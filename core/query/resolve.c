@@ -106,7 +106,8 @@ ent_status ent_resolver_undefined(ent_resolver *r, ent_str name, ent_span where)
 {
     ent_status status = ENT_REJECT(r, where, "UndefinedVariable", "`%.*s` is not defined here", ENT_STR_ARG(name));
     if (r->introduce && pattern_has(r->introduced, name))
-        ent_hint(r->error, "it is made by this very %s; use it in a clause of its own behind this one", r->introduce);
+        ent_hint(r->error, "it is made by this very %s: it can be read in a clause of its own behind this one",
+                 r->introduce);
     else if (r->projected && r->projected->closed)
         ent_hint(r->error, "behind DISTINCT and aggregation only the items of the projection are left");
     else if (ent_scope_find(r->imports, name, NULL))

@@ -567,11 +567,6 @@ ent_status ent_resolve_expr(ent_resolver *r, ent_expr *expr, ent_typing *out)
     return resolve(r, expr, false, out);
 }
 
-ent_status ent_resolve_pattern_exists(ent_resolver *r, ent_expr *expr, ent_typing *out)
-{
-    return resolve_pattern_predicate(r, expr, true, out);
-}
-
 ent_status ent_resolve_predicate(ent_resolver *r, ent_expr *expr)
 {
     ent_typing typing;

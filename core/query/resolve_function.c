@@ -49,16 +49,10 @@ static ent_status resolve_count_star(ent_resolver *r, ent_expr *expr, ent_typing
 /* What the i-th argument may be: the last type of the table stands for all further arguments. */
 static ent_type_set wanted_type(const ent_function *function, uint32_t i)
 {
-    const uint32_t n = sizeof function->arg_types / sizeof function->arg_types[0];
-    uint32_t at = i < n ? i : n - 1;
-    while (at > 0 && function->arg_types[at] == 0) {
-        /* a 0 between two types is "any"; one behind the last repeats it */
-        for (uint32_t k = at + 1; k < n; k++)
-            if (function->arg_types[k] != 0)
-                return 0;
-        at--;
-    }
-    return function->arg_types[at];
+    uint32_t last = sizeof function->arg_types / sizeof *function->arg_types - 1;
+    while (last > 0 && function->arg_types[last] == 0)
+        last--;
+    return function->arg_types[i < last ? i : last];
 }
 
 static ent_status check_count(ent_resolver *r, const ent_expr *expr, const ent_function *function)
@@ -169,15 +163,6 @@ static void function_result(ent_resolver *r, const ent_function *function, const
 
 /* ---- calls ---- */
 
-/* exists((a)-->(b)), the old way to write a pattern predicate. */
-static ent_status resolve_exists(ent_resolver *r, ent_expr *expr, ent_typing *out)
-{
-    ent_span span = expr->span;
-    *expr = *expr->args[0];
-    expr->span = span;
-    return ent_resolve_pattern_exists(r, expr, out);
-}
-
 static ent_status resolve_call(ent_resolver *r, ent_expr *expr, const ent_function *function, ent_typing *out)
 {
     ent_typing *typings = ENT_NEW_ARRAY(r->arena, ent_typing, expr->arg_count + 1);
@@ -218,9 +203,6 @@ ent_status ent_resolve_function(ent_resolver *r, ent_expr *expr, ent_typing *out
 {
     if (expr->kind == ENT_EXPR_COUNT_STAR)
         return resolve_count_star(r, expr, out);
-    if (expr->arg_count == 1 && expr->args[0]->kind == ENT_EXPR_PATTERN_PREDICATE &&
-        ent_str_equal_nocase(expr->name, ENT_STR("exists")))
-        return resolve_exists(r, expr, out);
     const ent_function *function = ent_function_find(expr->name);
     ent_span where = expr->op_span.len ? expr->op_span : expr->span;
     if (!function) {

@@ -255,21 +255,19 @@ ent_status ent_resolve_pattern(ent_resolver *r, const ent_pattern *pattern, ent_
 {
     pattern_walk walk = {r, use, nullable};
     r->pattern++;
-    if (makes(&walk)) {
-        for (uint32_t i = 0; i < pattern->count; i++)
-            ENT_TRY(check_made_path(&walk, &pattern->paths[i]));
-        r->introduce = clause_of(&walk);
-        r->introduced = pattern;
-        for (uint32_t i = 0; i < pattern->count; i++)
-            ENT_TRY(resolve_path_inside(&walk, &pattern->paths[i]));
-        r->introduce = NULL;
-    }
+    for (uint32_t i = 0; makes(&walk) && i < pattern->count; i++)
+        ENT_TRY(check_made_path(&walk, &pattern->paths[i]));
     for (uint32_t i = 0; i < pattern->count; i++) {
+        if (makes(&walk)) {
+            r->introduce = clause_of(&walk);
+            r->introduced = pattern;
+            ENT_TRY(resolve_path_inside(&walk, &pattern->paths[i]));
+            r->introduce = NULL;
+        }
         ENT_TRY(check_shortest(r, &pattern->paths[i]));
         ENT_TRY(declare_path(&walk, &pattern->paths[i]));
     }
-    if (!makes(&walk))
-        for (uint32_t i = 0; i < pattern->count; i++)
-            ENT_TRY(resolve_path_inside(&walk, &pattern->paths[i]));
+    for (uint32_t i = 0; !makes(&walk) && i < pattern->count; i++)
+        ENT_TRY(resolve_path_inside(&walk, &pattern->paths[i]));
     return ENT_OK;
 }

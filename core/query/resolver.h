@@ -99,8 +99,6 @@ ent_status ent_resolve_predicate(ent_resolver *r, ent_expr *expr);
 /* The same where aggregates are not allowed: place is for the message. */
 ent_status ent_resolve_plain(ent_resolver *r, ent_expr *expr, const char *place, ent_typing *out);
 ent_status ent_resolve_condition(ent_resolver *r, ent_expr *expr, const char *place);
-/* A PATTERN_PREDICATE that stands in exists( ), so anywhere. */
-ent_status ent_resolve_pattern_exists(ent_resolver *r, ent_expr *expr, ent_typing *out);
 /* CALL and COUNT_STAR expressions. */
 ent_status ent_resolve_function(ent_resolver *r, ent_expr *expr, ent_typing *out);
 /* Fails with InvalidArgumentType (of status: ENT_SYNTAX or ENT_TYPE) unless the expression may have a wanted type.
