@@ -21,7 +21,7 @@ static bool row_length(ent_input *input, size_t *n)
 static void row_fault(const ent_input *input, const ent_csv_row *row, ent_faults *faults, uint32_t at, const char *text)
 {
     ent_record record = {.file = input->name, .line = row->line, .column = row->column, .source = row->source};
-    ent_record_fault(&record, faults, at, "", NULL, "%s", text);
+    ent_record_fault(&record, faults, at, ENT_SPOT_RECORD, NULL, "%s", text);
 }
 
 /* A quoted cell with *p behind its opening quote; moves behind the closing one. */

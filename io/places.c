@@ -124,7 +124,7 @@ static int field_index(row *r, ent_str name, uint32_t at)
     char hint[64] = "";
     if (nearest >= 0)
         snprintf(hint, sizeof hint, "did you mean `%s`?", known_fields[nearest]);
-    ent_record_fault(&r->at, r->faults, at, "", hint, "unknown field `%.*s`", ENT_STR_ARG(name));
+    ent_record_fault(&r->at, r->faults, at, ENT_SPOT_RECORD, hint, "unknown field `%.*s`", ENT_STR_ARG(name));
     return -1;
 }
 
@@ -137,8 +137,8 @@ static double degrees(row *r, int field, double most)
     snprintf(text, sizeof text, "%.*s", ENT_STR_ARG(f->s));
     double value = strtod(text, &end);
     if (*end || end == text || f->s.n >= sizeof text || !(fabs(value) <= most)) {
-        ent_record_fault(&r->at, r->faults, f->at, known_fields[field], NULL, "expected degrees from -%g to %g", most,
-                         most);
+        ent_record_fault(&r->at, r->faults, f->at, ENT_SPOT_FIELD(known_fields[field]), NULL,
+                         "expected degrees from -%g to %g", most, most);
         return 0;
     }
     return value;
@@ -159,7 +159,7 @@ static void check_until(row *r)
     char reason[96];
     const ent_field *f = &r->fields[7];
     if (f->s.p && !ent_edtf_read(f->s, &date, &at, reason, sizeof reason))
-        ent_record_fault(&r->at, r->faults, f->at, "until", NULL, "not a date: %s", reason);
+        ent_record_fault(&r->at, r->faults, f->at, ENT_SPOT_FIELD("until"), NULL, "not a date: %s", reason);
 }
 
 static ent_status add_row(ent_places *places, row *r)
@@ -177,12 +177,13 @@ static ent_status add_row(ent_places *places, row *r)
     while (type < 3 && strcmp(texts[1], types[type]) != 0)
         type++;
     if (!is_code(r->fields[0].s))
-        ent_record_fault(&r->at, r->faults, r->fields[0].at, "code", NULL,
+        ent_record_fault(&r->at, r->faults, r->fields[0].at, ENT_SPOT_FIELD("code"), NULL,
                          "expected a code of capital letters, digits, - and _");
     if (type == 3)
-        ent_record_fault(&r->at, r->faults, r->fields[1].at, "type", NULL, "expected country, organisation or other");
+        ent_record_fault(&r->at, r->faults, r->fields[1].at, ENT_SPOT_FIELD("type"), NULL,
+                         "expected country, organisation or other");
     if (!*texts[2])
-        ent_record_fault(&r->at, r->faults, 0, "", NULL, "a place lacks `name`");
+        ent_record_fault(&r->at, r->faults, 0, ENT_SPOT_RECORD, NULL, "a place lacks `name`");
     check_until(r);
     ent_place place = {.code = texts[0],
                        .name = texts[2],
@@ -203,8 +204,8 @@ static ent_status read_json_line(ent_places *places, ent_arena *arena, row *r)
     const ent_json *object = ent_json_read(arena, r->at.source, &error);
     if (!object || object->type != ENT_JSON_OBJECT) {
         if (arena->failed == ENT_OK)
-            ent_record_fault(&r->at, r->faults, object ? 0 : error.at, "", NULL, "not an object in JSON%s%s",
-                             object ? "" : ": ", object ? "" : error.reason);
+            ent_record_fault(&r->at, r->faults, object ? 0 : error.at, ENT_SPOT_RECORD, NULL,
+                             "not an object in JSON%s%s", object ? "" : ": ", object ? "" : error.reason);
         return arena->failed;
     }
     uint64_t before = r->faults->count;
@@ -212,8 +213,8 @@ static ent_status read_json_line(ent_places *places, ent_arena *arena, row *r)
         int i = field_index(r, member->key, member->key_at);
         bool number = i == LAT || i == LON;
         if (i >= 0 && i < PLAIN && member->type != (number ? ENT_JSON_NUMBER : ENT_JSON_TEXT))
-            ent_record_fault(&r->at, r->faults, member->at, known_fields[i], NULL, "expected %s, found %s",
-                             number ? "a number" : "a text", ent_json_type_name(member->type));
+            ent_record_fault(&r->at, r->faults, member->at, ENT_SPOT_FIELD(known_fields[i]), NULL,
+                             "expected %s, found %s", number ? "a number" : "a text", ent_json_type_name(member->type));
         else if (i >= 0 && i < PLAIN)
             r->fields[i] = (ent_field){member->text, member->at};
     }
@@ -255,7 +256,8 @@ static ent_status read_csv(ent_places *places, ent_input *input, ent_arena *aren
         if (faults->count > before && first)
             return ENT_OK;
         if (cells.count != count)
-            ent_record_fault(&r.at, faults, 0, "", NULL, "the row has %u cells, the first line %u", cells.count, count);
+            ent_record_fault(&r.at, faults, 0, ENT_SPOT_RECORD, NULL, "the row has %u cells, the first line %u",
+                             cells.count, count);
         for (uint32_t i = 0; !first && i < count && i < cells.count; i++)
             if (columns[i] < PLAIN && cells.cells[i].text.n > 0)
                 r.fields[columns[i]] = (ent_field){cells.cells[i].text, cells.cells[i].at};

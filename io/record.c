@@ -28,10 +28,10 @@ static void tidy(char *text)
             *c = ' ';
 }
 
-void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at, const char *path, const char *hint,
+void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at, ent_spot spot, const char *hint,
                       const char *format, ...)
 {
-    char text[500], id[100], where[160];
+    char text[500], id[100], where[100];
     va_list args;
     if (faults->count >= ENT_FAULTS_TOLD) {
         faults->count++; /* counted, not told: no need to find the place */
@@ -41,10 +41,10 @@ void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at,
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     snprintf(id, sizeof id, "%.*s", record->id.s.p ? (int)record->id.s.n : 0, record->id.s.p ? record->id.s.p : "");
-    snprintf(where, sizeof where, "%s", path);
+    int n = spot.list ? snprintf(where, sizeof where, "%s[%u]%s", spot.list, spot.index, spot.field ? "." : "") : 0;
+    snprintf(where + n, sizeof where - (size_t)n, "%s", spot.field ? spot.field : "");
     tidy(text);
     tidy(id);
-    tidy(where);
     ent_fault fault = {.file = record->file, .record = id, .path = where, .text = text, .hint = hint ? hint : ""};
     place_of(record, at, &fault.line, &fault.column);
     ent_faults_add(faults, &fault);

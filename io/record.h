@@ -103,8 +103,20 @@ typedef struct {
     ent_list sources;      /* of ent_record_source */
 } ent_record;
 
-/* A fault of the record at byte `at` of its source; path is the field's ("events[1].date"), hint may be NULL. */
-void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at, const char *path, const char *hint,
+/* Which field a fault is about: "events[1].date". list NULL: a field of the record itself; field NULL: the whole item
+ * of the list, or the whole record. */
+typedef struct {
+    const char *list;
+    uint32_t index;
+    const char *field;
+} ent_spot;
+
+#define ENT_SPOT(list, index, field) ((ent_spot){(list), (index), (field)})
+#define ENT_SPOT_FIELD(field)        ((ent_spot){NULL, 0, (field)})
+#define ENT_SPOT_RECORD              ((ent_spot){NULL, 0, NULL})
+
+/* A fault of the record at byte `at` of its source; hint may be NULL. */
+void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at, ent_spot spot, const char *hint,
                       const char *format, ...) __attribute__((format(printf, 6, 7)));
 
 /* Reads one JSON object. False when it is no JSON, no object, has unknown, missing or twofold fields or fields of the

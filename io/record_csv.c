@@ -2,8 +2,6 @@
  * takes the special meaning from the character behind it, blanks around a part do not count. */
 #include "io/record_csv.h"
 
-enum { PATH = 96 };
-
 typedef struct {
     ent_arena *arena;
     const ent_csv_row *row;
@@ -37,9 +35,8 @@ static uint32_t place(const scanner *s, uint32_t p)
 
 static void fail(scanner *s, uint32_t p, const char *expected)
 {
-    char path[PATH], found[40];
+    char found[40];
     const char *text = s->cell->text.p + p;
-    snprintf(path, sizeof path, "%s", s->field);
     uint32_t n = 0;
     while (p + n < s->cell->text.n && n < 24 && !is_blank(text[n]) && text[n] != ';')
         n++;
@@ -47,7 +44,8 @@ static void fail(scanner *s, uint32_t p, const char *expected)
         snprintf(found, sizeof found, "the end of the item");
     else
         snprintf(found, sizeof found, "`%.*s`", (int)n, text);
-    ent_record_fault(s->record, s->faults, place(s, p), path, NULL, "expected %s, found %s", expected, found);
+    ent_record_fault(s->record, s->faults, place(s, p), ENT_SPOT_FIELD(s->field), NULL, "expected %s, found %s",
+                     expected, found);
 }
 
 /* Everything up to a character of `stops` or the end, without the blanks around it; escapes are undone. Empty: not
@@ -317,7 +315,7 @@ static void unknown_column(const ent_record *header, const ent_csv_cell *cell, e
         for (int i = 0; i < COLUMNS; i++)
             n += snprintf(hint + n, sizeof hint - (size_t)n, "%s %s", i ? "," : "", columns_known[i].name);
     }
-    ent_record_fault(header, faults, cell->at, "", hint, "unknown column `%.*s`", ENT_STR_ARG(cell->text));
+    ent_record_fault(header, faults, cell->at, ENT_SPOT_RECORD, hint, "unknown column `%.*s`", ENT_STR_ARG(cell->text));
 }
 
 bool ent_record_csv_columns(const ent_csv_row *header, const char *file, ent_csv_columns *out, ent_faults *faults)
@@ -334,7 +332,7 @@ bool ent_record_csv_columns(const ent_csv_row *header, const char *file, ent_csv
         if (c == COLUMNS)
             unknown_column(&place, cell, faults);
         else if (seen[c])
-            ent_record_fault(&place, faults, cell->at, "", NULL, "the column `%s` stands here twice",
+            ent_record_fault(&place, faults, cell->at, ENT_SPOT_RECORD, NULL, "the column `%s` stands here twice",
                              columns_known[c].name);
         else {
             seen[c] = true;
@@ -343,8 +341,8 @@ bool ent_record_csv_columns(const ent_csv_row *header, const char *file, ent_csv
     }
     for (int c = 0; c < COLUMNS; c++)
         if (columns_known[c].required && !seen[c])
-            ent_record_fault(&place, faults, 0, "", "the first line names the columns", "the column `%s` is missing",
-                             columns_known[c].name);
+            ent_record_fault(&place, faults, 0, ENT_SPOT_RECORD, "the first line names the columns",
+                             "the column `%s` is missing", columns_known[c].name);
     return faults->count == before;
 }
 
@@ -376,7 +374,7 @@ bool ent_record_read_csv(ent_arena *arena, const ent_csv_columns *columns, const
     scanner s = {.arena = arena, .row = row, .record = record, .faults = faults};
     uint64_t before = faults->count;
     if (row->count != columns->count) {
-        ent_record_fault(record, faults, 0, "", "every row has a cell for each column",
+        ent_record_fault(record, faults, 0, ENT_SPOT_RECORD, "every row has a cell for each column",
                          "the row has %u cells, the first line %u", row->count, columns->count);
         return false;
     }
@@ -392,7 +390,7 @@ bool ent_record_read_csv(ent_arena *arena, const ent_csv_columns *columns, const
         skip_blanks(&s);
         if (!here(&s)) {
             if (c->required)
-                ent_record_fault(record, faults, s.cell->at, "", NULL, "a record lacks `%s`", c->name);
+                ent_record_fault(record, faults, s.cell->at, ENT_SPOT_RECORD, NULL, "a record lacks `%s`", c->name);
         } else if (c->item) {
             s.p = 0;
             read_list(&s, c, (ent_list *)((char *)record + c->offset));

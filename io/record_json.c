@@ -107,8 +107,6 @@ static const shape record_shape = SHAPE("a record", record_fields, ent_record);
 
 /* ---- reading ---- */
 
-enum { PATH = 160 };
-
 typedef struct {
     ent_arena *arena;
     ent_record *record;
@@ -116,58 +114,54 @@ typedef struct {
     uint64_t faults_before;
 } reader;
 
-static bool wrong_type(reader *r, const ent_json *value, const char *path, const char *expected)
+static bool wrong_type(reader *r, const ent_json *value, ent_spot spot, const char *expected)
 {
     const char *hint = value->type == ENT_JSON_NULL ? "leave the field out where nothing is known" : NULL;
-    ent_record_fault(r->record, r->faults, value->at, path, hint, "expected %s, found %s", expected,
+    ent_record_fault(r->record, r->faults, value->at, spot, hint, "expected %s, found %s", expected,
                      ent_json_type_name(value->type));
     return false;
 }
 
-static bool read_text(reader *r, const ent_json *value, const char *path, ent_field *out)
+static bool read_text(reader *r, const ent_json *value, ent_spot spot, ent_field *out)
 {
     if (value->type != ENT_JSON_TEXT)
-        return wrong_type(r, value, path, "a text");
+        return wrong_type(r, value, spot, "a text");
     /* an empty text says nothing; only a field that is left out says that nothing is known */
     if (value->text.n == 0)
-        ent_record_fault(r->record, r->faults, value->at, path, "leave the field out where nothing is known",
+        ent_record_fault(r->record, r->faults, value->at, spot, "leave the field out where nothing is known",
                          "the text is empty");
     else
         *out = (ent_field){value->text, value->at};
     return value->text.n > 0;
 }
 
-static void read_texts(reader *r, const ent_json *value, const char *path, ent_list *out)
+static void read_texts(reader *r, const ent_json *value, ent_spot spot, ent_list *out)
 {
     if (value->type != ENT_JSON_ARRAY) {
-        wrong_type(r, value, path, "a list of texts");
+        wrong_type(r, value, spot, "a list of texts");
         return;
     }
     ent_field *items = ENT_NEW_ARRAY(r->arena, ent_field, value->count + 1u);
     if (!items)
         return;
     *out = (ent_list){items, 0, value->at};
-    uint32_t i = 0;
-    for (const ent_json *item = value->first; item; item = item->next) {
-        char item_path[PATH];
-        snprintf(item_path, sizeof item_path, "%s[%u]", path, i++);
-        if (read_text(r, item, item_path, &items[out->n]))
+    for (const ent_json *item = value->first; item; item = item->next)
+        if (read_text(r, item, spot, &items[out->n]))
             out->n++;
-    }
 }
 
-static void read_number(reader *r, const ent_json *value, const char *path, ent_number *out)
+static void read_number(reader *r, const ent_json *value, ent_spot spot, ent_number *out)
 {
     if (value->type != ENT_JSON_NUMBER)
-        wrong_type(r, value, path, "a number");
+        wrong_type(r, value, spot, "a number");
     else
         out->written = (ent_field){value->text, value->at};
 }
 
-static void read_externals(reader *r, const ent_json *value, const char *path, ent_list *out)
+static void read_externals(reader *r, const ent_json *value, ent_spot spot, ent_list *out)
 {
     if (value->type != ENT_JSON_OBJECT) {
-        wrong_type(r, value, path, "an object such as {\"CELEX\": \"...\"}");
+        wrong_type(r, value, spot, "an object such as {\"CELEX\": \"...\"}");
         return;
     }
     ent_record_external *items = ENT_NEW_ARRAY(r->arena, ent_record_external, value->count + 1u);
@@ -175,16 +169,14 @@ static void read_externals(reader *r, const ent_json *value, const char *path, e
         return;
     *out = (ent_list){items, 0, value->at};
     for (const ent_json *member = value->first; member; member = member->next) {
-        char member_path[PATH];
-        snprintf(member_path, sizeof member_path, "%s.%.*s", path, ENT_STR_ARG(member->key));
         if (member->key.n == 0)
-            ent_record_fault(r->record, r->faults, member->key_at, path, NULL, "the name of the register is empty");
-        else if (read_text(r, member, member_path, &items[out->n].id))
+            ent_record_fault(r->record, r->faults, member->key_at, spot, NULL, "the name of the register is empty");
+        else if (read_text(r, member, spot, &items[out->n].id))
             items[out->n++].reg = (ent_field){member->key, member->key_at};
     }
 }
 
-static void unknown_field(reader *r, const ent_json *member, const char *path, const shape *kind)
+static void unknown_field(reader *r, const ent_json *member, ent_spot spot, const shape *kind)
 {
     ent_str names[24];
     char hint[400];
@@ -199,28 +191,28 @@ static void unknown_field(reader *r, const ent_json *member, const char *path, c
         for (size_t i = 0; i < kind->count; i++)
             n += snprintf(hint + n, sizeof hint - (size_t)n, "%s%s", i ? ", " : "", kind->fields[i].name);
     }
-    ent_record_fault(r->record, r->faults, member->key_at, path, hint, "unknown field `%.*s`",
+    ent_record_fault(r->record, r->faults, member->key_at, spot, hint, "unknown field `%.*s`",
                      ENT_STR_ARG(member->key));
 }
 
 /* Everything but lists of objects. */
-static void read_plain(reader *r, const field *f, const ent_json *value, const char *path, void *to)
+static void read_plain(reader *r, const field *f, const ent_json *value, ent_spot spot, void *to)
 {
     switch (f->type) {
     case TEXT:
-        read_text(r, value, path, to);
+        read_text(r, value, spot, to);
         break;
     case DATE:
-        read_text(r, value, path, &((ent_date *)to)->written);
+        read_text(r, value, spot, &((ent_date *)to)->written);
         break;
     case TEXTS:
-        read_texts(r, value, path, to);
+        read_texts(r, value, spot, to);
         break;
     case NUMBER:
-        read_number(r, value, path, to);
+        read_number(r, value, spot, to);
         break;
     case EXTERNALS:
-        read_externals(r, value, path, to);
+        read_externals(r, value, spot, to);
         break;
     case OBJECTS:
         break;
@@ -235,38 +227,36 @@ static const field *find_field(const shape *kind, ent_str name)
     return NULL;
 }
 
-static void check_required(reader *r, const shape *kind, const ent_json *object, const char *path)
+static void check_required(reader *r, const shape *kind, const ent_json *object, ent_spot spot)
 {
     for (size_t i = 0; i < kind->count; i++) {
         const ent_json *member = object->first;
         while (member && !ent_str_equal(member->key, ent_str_of(kind->fields[i].name)))
             member = member->next;
         if (!member && kind->fields[i].required)
-            ent_record_fault(r->record, r->faults, object->at, path, NULL, "%s lacks the field `%s`", kind->what,
+            ent_record_fault(r->record, r->faults, object->at, spot, NULL, "%s lacks the field `%s`", kind->what,
                              kind->fields[i].name);
     }
 }
 
 /* An object without lists of objects inside: everything but the record itself. */
-static void read_inner(reader *r, const shape *kind, const ent_json *object, const char *path, char *to)
+static void read_inner(reader *r, const shape *kind, const ent_json *object, ent_spot spot, char *to)
 {
     for (const ent_json *member = object->first; member; member = member->next) {
-        char member_path[PATH];
         const field *f = find_field(kind, member->key);
         if (!f) {
-            unknown_field(r, member, path, kind);
+            unknown_field(r, member, spot, kind);
             continue;
         }
-        snprintf(member_path, sizeof member_path, "%s.%s", path, f->name);
-        read_plain(r, f, member, member_path, to + f->offset);
+        read_plain(r, f, member, ENT_SPOT(spot.list, spot.index, f->name), to + f->offset);
     }
-    check_required(r, kind, object, path);
+    check_required(r, kind, object, spot);
 }
 
 static void read_objects(reader *r, const field *f, const ent_json *value, ent_list *out)
 {
     if (value->type != ENT_JSON_ARRAY) {
-        wrong_type(r, value, f->name, "a list of objects");
+        wrong_type(r, value, ENT_SPOT_FIELD(f->name), "a list of objects");
         return;
     }
     char *items = ent_arena_zero(r->arena, (value->count + 1u) * f->shape->size);
@@ -275,12 +265,11 @@ static void read_objects(reader *r, const field *f, const ent_json *value, ent_l
     *out = (ent_list){items, value->count, value->at};
     uint32_t i = 0;
     for (const ent_json *item = value->first; item; item = item->next, i++) {
-        char path[PATH];
-        snprintf(path, sizeof path, "%s[%u]", f->name, i);
+        ent_spot spot = ENT_SPOT(f->name, i, NULL);
         if (item->type == ENT_JSON_OBJECT)
-            read_inner(r, f->shape, item, path, items + i * f->shape->size);
+            read_inner(r, f->shape, item, spot, items + i * f->shape->size);
         else
-            wrong_type(r, item, path, f->shape->what);
+            wrong_type(r, item, spot, f->shape->what);
     }
 }
 
@@ -291,24 +280,24 @@ bool ent_record_read_json(ent_arena *arena, ent_record *record, ent_faults *faul
     ent_json *object = ent_json_read(arena, record->source, &error);
     if (!object) {
         if (arena->failed == ENT_OK)
-            ent_record_fault(record, faults, error.at, "", NULL, "not valid JSON: %s", error.reason);
+            ent_record_fault(record, faults, error.at, ENT_SPOT_RECORD, NULL, "not valid JSON: %s", error.reason);
         return false;
     }
     if (object->type != ENT_JSON_OBJECT)
-        return wrong_type(&r, object, "", "a record, which is an object");
+        return wrong_type(&r, object, ENT_SPOT_RECORD, "a record, which is an object");
     /* the id first, so that every other fault can name it */
     for (const ent_json *member = object->first; member; member = member->next)
-        if (ent_str_equal(member->key, ENT_STR("id")) && member->type == ENT_JSON_TEXT)
+        if (ent_str_equal(member->key, ENT_STR("id")) && member->type == ENT_JSON_TEXT && member->text.n > 0)
             record->id = (ent_field){member->text, member->at};
     for (const ent_json *member = object->first; member; member = member->next) {
         const field *f = find_field(&record_shape, member->key);
         if (!f)
-            unknown_field(&r, member, "", &record_shape);
+            unknown_field(&r, member, ENT_SPOT_RECORD, &record_shape);
         else if (f->type == OBJECTS)
             read_objects(&r, f, member, (ent_list *)((char *)record + f->offset));
         else
-            read_plain(&r, f, member, f->name, (char *)record + f->offset);
+            read_plain(&r, f, member, ENT_SPOT_FIELD(f->name), (char *)record + f->offset);
     }
-    check_required(&r, &record_shape, object, "");
+    check_required(&r, &record_shape, object, ENT_SPOT_RECORD);
     return arena->failed == ENT_OK && faults->count == r.faults_before;
 }

@@ -1,0 +1,32 @@
+/* Records into the graph, and back: docs/graph-model.md says how they lie there. Everything goes through openCypher. */
+#ifndef ENT_IO_LOAD_H
+#define ENT_IO_LOAD_H
+
+#include "core/entente.h"
+#include "io/fault.h"
+
+typedef struct {
+    uint64_t agreements;
+    uint64_t parties, events, sources; /* of those agreements; a party or source of several counts once */
+    uint64_t replaced;                 /* agreements that the database had before */
+} ent_load_summary;
+
+typedef struct {
+    bool dry_run;              /* check only; db may be NULL: then links must stay within the files */
+    const char *const *places; /* files of places beyond the gazetteer (io/places.h) */
+    size_t place_count;
+    void (*fault)(void *user, const ent_fault *fault);            /* each of the first ENT_FAULTS_TOLD; may be NULL */
+    void (*progress)(void *user, const ent_load_summary *so_far); /* now and then; may be NULL */
+    void *user;
+} ent_load_options;
+
+/* Loads files of records ("-": standard input) in one transaction: all of them or, when there is a fault in any, none.
+ * An agreement that the database has already is replaced wholly, with its events and whatever only it used.
+ *
+ * ENTENTE_OK: done, *summary is set. ENTENTE_ARGUMENT: the records or files have faults, *fault_count of them, which
+ * were told. Anything else is the database's: entente_error_of(db) has the message. options may be NULL. db must not be
+ * inside a transaction. */
+entente_status ent_load(entente *db, const char *const *files, size_t file_count, const ent_load_options *options,
+                        ent_load_summary *summary, uint64_t *fault_count);
+
+#endif
