@@ -140,7 +140,9 @@ ent_status ent_type_mismatch(ent_context *context, ent_span where, const char *w
 
 ent_status ent_truth(ent_context *context, ent_span where, ent_value v, ent_ternary *out)
 {
-    *out = v.type == ENT_TYPE_NULL ? ENT_UNKNOWN : v.b ? ENT_TRUE : ENT_FALSE;
+    *out = ENT_UNKNOWN;
+    if (v.type == ENT_TYPE_BOOLEAN)
+        *out = v.b ? ENT_TRUE : ENT_FALSE;
     if (v.type == ENT_TYPE_BOOLEAN || v.type == ENT_TYPE_NULL)
         return ENT_OK;
     return ent_type_mismatch(context, where, "a boolean", v);

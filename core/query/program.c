@@ -72,10 +72,17 @@ static const ent_code_run runs[] = {
 };
 
 static ent_status compile(compiler *c, const ent_expr *expr, ent_code **out);
+static ent_status compile_kind(compiler *c, const ent_expr *expr, ent_code *code);
 
 static ent_status internal(compiler *c, const ent_expr *expr, const char *what)
 {
     return ent_fail(c->error, ENT_SEMANTIC, ENT_PHASE_COMPILE, expr->span, NULL, "%s", what);
+}
+
+static ent_status too_deep(compiler *c, const ent_expr *expr)
+{
+    return ent_fail(c->error, ENT_SYNTAX, ENT_PHASE_COMPILE, expr->span, "UnexpectedSyntax",
+                    "the expression is nested more than %d levels deep", DEEPEST);
 }
 
 static ent_code *make(compiler *c, const ent_expr *expr, ent_code_form form)
@@ -181,6 +188,9 @@ static ent_status compile_call(compiler *c, const ent_expr *expr, ent_code *code
         return internal(c, expr, "the function was not resolved");
     if (!expr->function->run)
         return internal(c, expr, "an aggregate function cannot stand here");
+    /* exists() of a pattern asks whether there is one, of anything else whether it is not null */
+    if (strcmp(expr->function->name, "exists") == 0 && expr->args[0]->kind == ENT_EXPR_PATTERN_PREDICATE)
+        return compile_kind(c, expr->args[0], code);
     code->run = strcmp(expr->function->name, "coalesce") == 0 ? ent_run_coalesce : ent_run_call;
     if (expr->function->flags & ENT_FN_IMPURE)
         code->depends = ENT_ON_CHANCE;
@@ -206,7 +216,8 @@ static ent_status outer_reads(compiler *c, ent_code *code, uint32_t mark)
         if (!seen)
             outer[n++] = slot;
     }
-    memcpy(c->reads + mark, outer, n * sizeof *outer);
+    if (n > 0)
+        memcpy(c->reads + mark, outer, n * sizeof *outer);
     c->read_count = mark + n;
     code->outer = outer;
     code->outer_count = n;
@@ -253,8 +264,24 @@ static ent_status compile_loop(compiler *c, const ent_expr *expr, ent_code *code
     return ENT_OK;
 }
 
+/* Whether evaluating the labels stays within so many levels. */
+static bool is_shallow(const ent_label *label, uint32_t levels)
+{
+    if (!label)
+        return true;
+    return levels > 0 && is_shallow(label->left, levels - 1) && is_shallow(label->right, levels - 1);
+}
+
+static ent_status compile_labels(compiler *c, const ent_expr *expr, ent_code *code)
+{
+    if (!is_shallow(expr->labels, DEEPEST))
+        return too_deep(c, expr);
+    return compile_args(c, code, expr->args, expr->arg_count);
+}
+
 static ent_status compile_kind(compiler *c, const ent_expr *expr, ent_code *code)
 {
+    code->expr = expr;
     code->run = runs[expr->kind];
     switch (expr->kind) {
     case ENT_EXPR_LITERAL:
@@ -289,6 +316,8 @@ static ent_status compile_kind(compiler *c, const ent_expr *expr, ent_code *code
         code->depends = ENT_ON_ROW | ENT_ON_CHANCE;
         c->subqueries++;
         return ENT_OK;
+    case ENT_EXPR_HAS_LABELS:
+        return compile_labels(c, expr, code);
     case ENT_EXPR_COUNT_STAR:
         return internal(c, expr, "count(*) cannot stand here");
     default:
@@ -299,8 +328,7 @@ static ent_status compile_kind(compiler *c, const ent_expr *expr, ent_code *code
 static ent_status compile(compiler *c, const ent_expr *expr, ent_code **out)
 {
     if (c->depth >= DEEPEST)
-        return ent_fail(c->error, ENT_SYNTAX, ENT_PHASE_COMPILE, expr->span, "UnexpectedSyntax",
-                        "the expression is nested more than %d levels deep", DEEPEST);
+        return too_deep(c, expr);
     ent_code *code = make(c, expr, ENT_CODE_ROWS);
     if (!code)
         return ent_arena_status(c->arena, c->error);
