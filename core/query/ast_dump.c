@@ -1,40 +1,25 @@
 /* The syntax tree as text, for tests: one line a clause, expressions as (operator operands). */
+#include "core/base/buffer.h"
 #include "core/query/ast.h"
 
 #include <stdio.h>
 
-typedef struct {
-    ent_arena *arena;
-    char *text;
-    uint32_t n, room;
-} dump;
+typedef ent_buffer dump;
 
 static void put(dump *d, ent_str s)
 {
-    if (s.n > d->room - d->n) {
-        uint32_t room = (d->n + s.n) * 2 + 256;
-        char *more = ent_arena_alloc(d->arena, room);
-        if (!more)
-            return;
-        if (d->n)
-            memcpy(more, d->text, d->n);
-        d->text = more;
-        d->room = room;
-    }
-    if (s.n)
-        memcpy(d->text + d->n, s.p, s.n);
-    d->n += s.n;
+    ent_buffer_str(d, s);
 }
 
 static void word(dump *d, const char *text)
 {
-    put(d, ent_str_of(text));
+    ent_buffer_text(d, text);
 }
 
 /* A blank before everything but the first thing in a bracket. */
 static void gap(dump *d)
 {
-    char last = d->n ? d->text[d->n - 1] : '\n';
+    char last = d->p && d->n ? d->p[d->n - 1] : '\n';
     if (last != '(' && last != '[' && last != '{' && last != '\n' && last != ' ')
         word(d, " ");
 }
@@ -228,11 +213,10 @@ static const char *expr_name(ent_expr_kind kind)
 static void dump_types(dump *d, const ent_expr *e)
 {
     for (int type = 0; type < ENT_TYPE_COUNT; type++) {
-        char text[24];
         if (e->types == ENT_ANY_TYPE || !(e->types & ENT_TYPE_BIT(type)))
             continue;
-        snprintf(text, sizeof text, " t%d", type);
-        word(d, text);
+        word(d, " ");
+        word(d, ent_type_name((ent_type)type));
     }
     word(d, e->types == ENT_ANY_TYPE ? " ANY" : "");
     word(d, e->types_not_null ? " NOT NULL" : "");
@@ -505,7 +489,8 @@ static void dump_command(dump *d, const ent_statement *s)
 
 ent_str ent_ast_dump(ent_arena *arena, const ent_statement *statement)
 {
-    dump d = {.arena = arena};
+    dump d;
+    ent_buffer_init(&d, arena);
     word(&d, statement->mode == ENT_MODE_EXPLAIN   ? "EXPLAIN\n"
              : statement->mode == ENT_MODE_PROFILE ? "PROFILE\n"
                                                    : "");
@@ -514,5 +499,5 @@ ent_str ent_ast_dump(ent_arena *arena, const ent_statement *statement)
     else
         dump_command(&d, statement);
     word(&d, "\n");
-    return arena->failed == ENT_OK ? (ent_str){d.text, d.n} : (ent_str){NULL, 0};
+    return ent_buffer_take(&d);
 }

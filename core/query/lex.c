@@ -1,9 +1,9 @@
 /* Source text to tokens; see lex.h. */
 #include "core/query/lex.h"
+#include "core/text/text.h"
 
 #include <locale.h>
 #include <stdlib.h>
-#include <unicode/uchar.h>
 
 typedef struct {
     ent_arena *arena;
@@ -83,14 +83,14 @@ static bool is_name_start(uint32_t c)
 {
     if (c < 0x80)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    return u_hasBinaryProperty((UChar32)c, UCHAR_XID_START) || u_charType((UChar32)c) == U_CONNECTOR_PUNCTUATION;
+    return ent_text_name_start(c);
 }
 
 static bool is_name_part(uint32_t c)
 {
     if (c < 0x80)
         return is_name_start(c) || (c >= '0' && c <= '9') || c == '$';
-    return u_hasBinaryProperty((UChar32)c, UCHAR_XID_CONTINUE) || u_charType((UChar32)c) == U_CURRENCY_SYMBOL;
+    return ent_text_name_part(c);
 }
 
 static bool is_space(uint32_t c)
@@ -387,8 +387,8 @@ static bool lex_backticked(lexer *l, int kind, const char *from)
     }
     if (l->arena->failed != ENT_OK)
         return false;
-    if (name.n == 0)
-        return add_bad(l, from, "UnexpectedSyntax", "a name cannot be empty", NULL);
+    if (name.n == 0 && kind == ENT_LEX_PARAMETER)
+        return add_bad(l, from, "UnexpectedSyntax", "a parameter needs a name", "such as $name");
     if (ent_utf8_valid(name.p, name.n) != name.n)
         return add_bad(l, tick, "InvalidUnicodeCharacter", "this name is not UTF-8", NULL);
     ent_lexeme *token = add(l, kind, from);
@@ -627,8 +627,9 @@ static bool lex_symbol(lexer *l)
             token->exotic = true;
         return token != NULL;
     }
+    bool quote = (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB || c == 0xB4;
     return add_bad(l, from, c < 0x80 ? "UnexpectedSyntax" : "InvalidUnicodeCharacter",
-                   "this character has no meaning in openCypher", NULL);
+                   "this character has no meaning in openCypher", quote ? "strings stand in ' ' or \" \"" : NULL);
 }
 
 static bool lex_token(lexer *l)

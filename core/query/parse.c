@@ -48,7 +48,7 @@ bool ent_want_keyword(ent_parser *p, ent_keyword keyword)
     return ent_accept_keyword(p, keyword) || ent_unexpected(p);
 }
 
-bool ent_want_name(ent_parser *p, const char *what, ent_str *name, ent_span *span)
+bool ent_want_key(ent_parser *p, const char *what, ent_str *name, ent_span *span)
 {
     const ent_lexeme *token = ent_here(p);
     if (token->kind != ENT_LEX_NAME) {
@@ -60,6 +60,14 @@ bool ent_want_name(ent_parser *p, const char *what, ent_str *name, ent_span *spa
         *span = token->span;
     p->at++;
     return true;
+}
+
+bool ent_want_name(ent_parser *p, const char *what, ent_str *name, ent_span *span)
+{
+    const ent_lexeme *token = ent_here(p);
+    if (token->kind == ENT_LEX_NAME && token->text.n == 0)
+        return ent_syntax(p, token->span, "UnexpectedSyntax", "this name is empty: expected %s", what);
+    return ent_want_key(p, what, name, span);
 }
 
 bool ent_at_variable(const ent_parser *p)

@@ -63,8 +63,10 @@ bool ent_want_close(ent_parser *p, ent_lex_kind kind, uint32_t open);
 /* A name that can be a variable: no reserved keyword. what: "a variable". */
 bool ent_want_variable(ent_parser *p, const char *what, ent_str *name, ent_span *span);
 bool ent_at_variable(const ent_parser *p);
-/* Any name: label, type, key, function. */
+/* Any name: label, type, function. */
 bool ent_want_name(ent_parser *p, const char *what, ent_str *name, ent_span *span);
+/* The same for keys of maps and properties: only they may be empty (``). */
+bool ent_want_key(ent_parser *p, const char *what, ent_str *name, ent_span *span);
 
 /* The token here fits nothing that was expected. Always false. */
 bool ent_unexpected(ent_parser *p);

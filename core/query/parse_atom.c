@@ -66,7 +66,7 @@ static bool parse_entries(ent_parser *p, uint32_t open, ent_str **keys, ent_expr
     do {
         *keys = ent_grow(p, *keys, *count, sizeof **keys);
         *values = ent_grow(p, *values, *count, sizeof **values);
-        if (!*keys || !*values || !ent_want_name(p, "a key", &(*keys)[*count], NULL) || !ent_want(p, ENT_LEX_COLON))
+        if (!*keys || !*values || !ent_want_key(p, "a key", &(*keys)[*count], NULL) || !ent_want(p, ENT_LEX_COLON))
             return false;
         (*values)[*count] = ent_parse_expr(p);
         if (!(*values)[(*count)++])
@@ -445,7 +445,7 @@ static ent_expr *parse_property(ent_parser *p, uint32_t first, ent_expr *of)
     ent_str key;
     ent_span span;
     p->at++;
-    if (!ent_want_name(p, "a property key", &key, &span))
+    if (!ent_want_key(p, "a property key", &key, &span))
         return NULL;
     ent_expr *e = ent_expr_of(p, ENT_EXPR_PROPERTY, first, 1, of, NULL, NULL);
     if (e) {
@@ -491,13 +491,13 @@ static bool parse_projection_entry(ent_parser *p, ent_str *key, ent_expr **value
             return true;
         }
         ent_span span;
-        if (!ent_want_name(p, "a property key", key, &span))
+        if (!ent_want_key(p, "a property key", key, &span))
             return false;
         *value = ent_expr_new(p, ENT_EXPR_PROPERTY, first, NULL, 0);
         return *value != NULL;
     }
     ent_span span;
-    if (!ent_want_name(p, "a key", key, &span))
+    if (!ent_want_key(p, "a key", key, &span))
         return false;
     if (ent_accept(p, ENT_LEX_COLON)) {
         *value = ent_parse_expr(p);

@@ -179,6 +179,14 @@ static bool parse_properties(ent_parser *p, ent_expr **out)
     return *out != NULL;
 }
 
+static bool parse_variable(ent_parser *p, ent_str *name, ent_span *span)
+{
+    if (ent_at(p, ENT_LEX_NAME) && !ent_at_keyword(p, ENT_KEY_WHERE))
+        return ent_want_variable(p, "a variable", name, span);
+    ent_expect(p, "a variable");
+    return true;
+}
+
 static bool parse_where(ent_parser *p, ent_expr **out)
 {
     if (!ent_accept_keyword(p, ENT_KEY_WHERE))
@@ -206,10 +214,8 @@ static bool parse_node(ent_parser *p, ent_node_pattern *out)
         return ent_unexpected(p);
     }
     p->bar_ends = false;
-    if (ent_at_variable(p) && !ent_want_variable(p, "a variable", &out->name, &out->name_span))
+    if (!parse_variable(p, &out->name, &out->name_span))
         return false;
-    if (out->name.n == 0)
-        ent_expect(p, "a variable");
     if (!parse_labels(p, &out->labels) || !parse_properties(p, &out->properties) || !parse_where(p, &out->where) ||
         !ent_want_close(p, ENT_LEX_RPAREN, first))
         return false;
@@ -268,10 +274,8 @@ static bool parse_rel_detail(ent_parser *p, ent_rel_pattern *out)
     uint32_t open = p->at++;
     bool bar = p->bar_ends;
     p->bar_ends = false;
-    if (ent_at_variable(p) && !ent_want_variable(p, "a variable", &out->name, &out->name_span))
+    if (!parse_variable(p, &out->name, &out->name_span))
         return false;
-    if (out->name.n == 0)
-        ent_expect(p, "a variable");
     if (!parse_labels(p, &out->types) || !parse_length(p, out) || !parse_properties(p, &out->properties) ||
         !parse_where(p, &out->where) || !ent_want_close(p, ENT_LEX_RBRACKET, open))
         return false;
@@ -283,7 +287,9 @@ static bool want_dash(ent_parser *p)
 {
     if (!ent_at(p, ENT_LEX_MINUS)) {
         ent_expect(p, "'-'");
-        return ent_unexpected(p);
+        ent_unexpected(p);
+        ent_hint(p->error, "a relationship is written as -->, <-- or --, with [ ] between the dashes");
+        return false;
     }
     p->at++;
     return true;

@@ -20,6 +20,7 @@
     X(uc, u_strToUTF8)                       \
     X(uc, u_charType)                        \
     X(uc, u_getIntPropertyValue)             \
+    X(uc, u_hasBinaryProperty)               \
     X(uc, ucasemap_open)                     \
     X(uc, ucasemap_utf8ToLower)              \
     X(uc, ucasemap_utf8ToUpper)              \

@@ -342,3 +342,17 @@ uint32_t ent_text_columns(ent_str s)
     }
     return columns;
 }
+
+bool ent_text_name_start(uint32_t code_point)
+{
+    const ent_icu *icu = ent_icu_get();
+    return icu && (icu->u_hasBinaryProperty((UChar32)code_point, UCHAR_ID_START) ||
+                   icu->u_charType((UChar32)code_point) == U_CONNECTOR_PUNCTUATION);
+}
+
+bool ent_text_name_part(uint32_t code_point)
+{
+    const ent_icu *icu = ent_icu_get();
+    return icu && (icu->u_hasBinaryProperty((UChar32)code_point, UCHAR_ID_CONTINUE) ||
+                   icu->u_charType((UChar32)code_point) == U_CURRENCY_SYMBOL);
+}

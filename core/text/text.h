@@ -18,6 +18,11 @@ ent_str ent_text_reverse(ent_arena *arena, ent_str s);
 /* Columns on a terminal: wide characters count two, combining marks none. */
 uint32_t ent_text_columns(ent_str s);
 
+/* Whether a code point beyond ASCII may begin, or be inside, an openCypher name: ID_Start and connectors, ID_Continue
+ * and currency signs. */
+bool ent_text_name_start(uint32_t code_point);
+bool ent_text_name_part(uint32_t code_point);
+
 /* Regular expressions of `=~` (the whole string must match). The pattern is kept in the arena's lifetime by caller. */
 typedef struct ent_regex ent_regex;
 ent_status ent_regex_open(ent_str pattern, ent_regex **out, ent_error *error, ent_span where);
