@@ -1,0 +1,89 @@
+/* entente partners: how many each party deals with, or with whom one party deals. */
+#include "cli/view_options.h"
+#include "core/analysis/partners.h"
+
+static int report(entente_status status)
+{
+    if (status == ENTENTE_NOMEM)
+        return cli_report(NULL);
+    cli_error("the network could not be analysed");
+    return CLI_FAILED;
+}
+
+static int print_counts(const cli_args *args, ent_view *view)
+{
+    static const char *const columns[] = {"party", "name", "partners", "agreements", "sends_to", "receives_from"};
+    ent_partner_count *counts;
+    entente_status status = ent_partner_counts(view, &counts);
+    if (status != ENTENTE_OK)
+        return report(status);
+    cli_table *table = cli_table_open(args, columns, 6);
+    for (uint32_t i = 0; table && i < view->party_count; i++) {
+        cli_cell_text(table, view->parties[counts[i].party].code);
+        cli_cell_text(table, view->parties[counts[i].party].name);
+        cli_cell_int(table, counts[i].partners);
+        cli_cell_int(table, counts[i].agreements);
+        cli_cell_int(table, counts[i].sends_to);
+        cli_cell_int(table, counts[i].receives_from);
+    }
+    return table ? cli_table_close(table) : CLI_USAGE;
+}
+
+static void year(cli_table *table, int32_t value)
+{
+    if (value)
+        cli_cell_int(table, value);
+    else
+        cli_cell_null(table);
+}
+
+static int print_partners(const cli_args *args, ent_view *view, const char *code)
+{
+    static const char *const columns[] = {"party", "name", "agreements", "kinds", "statuses", "first", "last"};
+    uint32_t party = ent_view_party_find(view, code), count = 0;
+    ent_partner *partners = NULL;
+    entente_status status = party == UINT32_MAX ? ENTENTE_OK : ent_partners_of(view, party, &partners, &count);
+    if (status != ENTENTE_OK)
+        return report(status);
+    cli_table *table = cli_table_open(args, columns, 7);
+    for (uint32_t i = 0; table && i < count; i++) {
+        const ent_partner *p = &partners[i];
+        cli_cell_text(table, view->parties[p->party].code);
+        cli_cell_text(table, view->parties[p->party].name);
+        cli_cell_int(table, p->agreement_count);
+        cli_cell_list(table, p->kinds, p->kind_count);
+        cli_cell_list(table, p->statuses, p->status_count);
+        year(table, p->first_year);
+        year(table, p->last_year);
+    }
+    return table ? cli_table_close(table) : CLI_USAGE;
+}
+
+static int run(cli_args *args)
+{
+    entente *db;
+    ent_view *view;
+    int status = cli_view_open(args, args->count > 1, &db, &view);
+    const char *party = NULL;
+    if (status == CLI_DONE && args->count > 1 && !(party = cli_party(args, db, args->positional[1])))
+        status = CLI_FAILED;
+    if (status == CLI_DONE)
+        status = party ? print_partners(args, view, party) : print_counts(args, view);
+    ent_view_close(view);
+    cli_close(db);
+    return status;
+}
+
+const cli_command cli_cmd_partners = {
+    .name = "partners",
+    .arguments = "DB [PARTY]",
+    .details =
+        "Without PARTY a row a party: its distinct partners, its agreements, to how many it sends people and from how\n"
+        "many it receives them. With PARTY a row a partner: kinds and statuses of what ties the two, and the years of "
+        "the\n"
+        "first and last event.",
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .options = {cli_view_options, cli_format_options},
+    .run = run,
+};

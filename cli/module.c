@@ -1,0 +1,50 @@
+#include "cli/module.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder of the running program, with a slash at its end; "" when it is not to be found out. */
+static void program_folder(char folder[PATH_MAX])
+{
+    ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
+    folder[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[1] = '\0';
+}
+
+static void *open_module(const char *module)
+{
+    char folder[PATH_MAX], path[PATH_MAX + 64];
+    program_folder(folder);
+    const char *places[] = {folder, ENTENTE_MODULE_FOLDER "/"};
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%sentente-%s.so", places[i], module);
+        if (access(path, R_OK) != 0)
+            continue;
+        void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+        if (!handle)
+            cli_error("the module %s cannot be opened: %s", path, dlerror());
+        return handle;
+    }
+    cli_error("the module entente-%s.so is missing", module);
+    cli_hint("looked for in %s and %s", folder, ENTENTE_MODULE_FOLDER);
+    return NULL;
+}
+
+const cli_command *cli_module_find(const char *module, const char *command)
+{
+    void *handle = open_module(module);
+    if (!handle)
+        return NULL;
+    const cli_command *const *commands = dlsym(handle, CLI_MODULE_SYMBOL);
+    for (; commands && *commands; commands++)
+        if (strcmp((*commands)->name, command) == 0)
+            return *commands;
+    cli_error("the module entente-%s.so does not have the command `%s`: it belongs to another version", module,
+              command);
+    return NULL;
+}

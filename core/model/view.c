@@ -1,0 +1,415 @@
+/* How a view is read: agreements with their status on the day, then who is party to them, then the ties, each by one
+ * query; the rows are joined here by the agreement's id and the party's code. */
+#include "core/model/view.h"
+
+#include "core/base/strmap.h"
+#include "core/model/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    uint32_t agreement;
+    ent_view_role role;
+} role_row;
+
+typedef struct {
+    entente *db;
+    const ent_view_options *options;
+    ent_view *view;
+    ent_strmap agreements, parties; /* id or code -> index */
+    uint32_t agreement_room, party_room, tie_room;
+    role_row *roles;
+    uint32_t role_count, role_room;
+} reader;
+
+/* Makes room for one more item. Arrays double into the arena; what is left behind is at most as much again. */
+static bool grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size)
+{
+    if (count < *room)
+        return true;
+    uint32_t more = *room ? *room * 2 : 256;
+    void *grown = ent_arena_array(arena, more, size);
+    if (!grown)
+        return false;
+    if (count)
+        memcpy(grown, *items, (size_t)count * size);
+    *items = grown;
+    *room = more;
+    return true;
+}
+
+/* ---- columns ---- */
+
+static const char *text_of(reader *r, const entente_value *value)
+{
+    size_t length;
+    const char *text = entente_value_text(value, &length);
+    return text ? ent_arena_copy(&r->view->arena, text, length) : NULL;
+}
+
+static const char *column_text(reader *r, entente_stmt *stmt, uint32_t column)
+{
+    return text_of(r, entente_column_value(stmt, column));
+}
+
+static const char *column_date(reader *r, entente_stmt *stmt, uint32_t column)
+{
+    size_t length;
+    const entente_value *value = entente_column_value(stmt, column);
+    if (entente_value_type(value) == ENTENTE_NULL_VALUE)
+        return NULL;
+    const char *text = entente_value_string(stmt, value, true, &length);
+    return text ? ent_arena_copy(&r->view->arena, text, length) : NULL;
+}
+
+static const char *const *column_list(reader *r, entente_stmt *stmt, uint32_t column, uint32_t *count)
+{
+    const entente_value *value = entente_column_value(stmt, column);
+    *count = entente_value_size(value);
+    const char **items = ENT_NEW_ARRAY(&r->view->arena, const char *, *count + 1);
+    for (uint32_t i = 0; items && i < *count; i++)
+        items[i] = text_of(r, entente_value_item(value, i));
+    return items;
+}
+
+static uint32_t column_index(const ent_strmap *map, entente_stmt *stmt, uint32_t column)
+{
+    size_t length;
+    const char *text = entente_column_text(stmt, column, &length);
+    return text ? ent_strmap_get(map, (ent_str){text, (uint32_t)length}) : ENT_STRMAP_NONE;
+}
+
+/* Runs a query and hands each row to `take`. */
+static entente_status each_row(reader *r, const char *query, entente_status (*take)(reader *, entente_stmt *))
+{
+    entente_stmt *stmt;
+    entente_status status = entente_prepare(r->db, query, -1, &stmt);
+    if (status != ENTENTE_OK)
+        return status;
+    if (entente_parameter_count(stmt) > 0)
+        status = entente_bind_text(stmt, "day", r->options->as_of, -1);
+    if (status == ENTENTE_OK)
+        status = ENTENTE_ROW;
+    while (status == ENTENTE_ROW && (status = entente_step(stmt)) == ENTENTE_ROW) {
+        entente_status taken = take(r, stmt);
+        status = taken == ENTENTE_OK ? ENTENTE_ROW : taken;
+    }
+    entente_finalize(stmt);
+    return status;
+}
+
+/* ---- agreements ---- */
+
+/* The status on a day is that of the latest event on or before it. Events are ordered by first day, then as in the
+ * record: they were created in that order, so by id. */
+#define AGREEMENT_COLUMNS "a.id, a.title, a.kind, a.also, a.since, a.until, a.people"
+#define STATUS_WHEN(day)                                                          \
+    "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) "                                \
+    "WHERE e.status IS NOT NULL AND e." day " <= date($day) "                     \
+    "WITH a, e ORDER BY e.date, id(e) WITH a, last(collect(e.status)) AS status " \
+    "RETURN " AGREEMENT_COLUMNS ", status ORDER BY a.id"
+
+static const char latest_query[] = "MATCH (a:Agreement) RETURN " AGREEMENT_COLUMNS ", a.status ORDER BY a.id";
+static const char possibly_query[] = STATUS_WHEN("date");
+static const char certainly_query[] = STATUS_WHEN("lastDay");
+
+#define YEARS "RETURN a.id, min(e.date).year, max(e.date).year"
+
+static bool in_list(const char *const *list, uint32_t count, const char *text)
+{
+    for (uint32_t i = 0; text && i < count; i++)
+        if (strcmp(list[i], text) == 0)
+            return true;
+    return false;
+}
+
+static bool passes(const ent_view_options *o, const ent_view_agreement *a)
+{
+    bool kind = o->kind_count == 0 || in_list(o->kinds, o->kind_count, a->kind);
+    for (uint32_t i = 0; !kind && i < a->also_count; i++)
+        kind = in_list(o->kinds, o->kind_count, a->also[i]);
+    return kind && (o->status_count == 0 || in_list(o->statuses, o->status_count, a->status)) &&
+           (o->stage_count == 0 || in_list(o->stages, o->stage_count, a->stage));
+}
+
+static entente_status take_agreement(reader *r, entente_stmt *stmt)
+{
+    ent_view *view = r->view;
+    ent_view_agreement a = {
+        .id = column_text(r, stmt, 0),
+        .title = column_text(r, stmt, 1),
+        .kind = column_text(r, stmt, 2),
+        .since = column_date(r, stmt, 4),
+        .until = column_date(r, stmt, 5),
+        .people = column_text(r, stmt, 6),
+        .status = column_text(r, stmt, 7),
+    };
+    a.also = column_list(r, stmt, 3, &a.also_count);
+    a.stage = ent_stage_name(a.status);
+    if (view->arena.failed != ENT_OK)
+        return ENTENTE_NOMEM;
+    if (!a.id || !passes(r->options, &a))
+        return ENTENTE_OK;
+    if (!grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room, sizeof a) ||
+        !ent_strmap_put(&r->agreements, ent_str_of(a.id), view->agreement_count))
+        return ENTENTE_NOMEM;
+    view->agreements[view->agreement_count++] = a;
+    return ENTENTE_OK;
+}
+
+static entente_status take_years(reader *r, entente_stmt *stmt)
+{
+    uint32_t agreement = column_index(&r->agreements, stmt, 0);
+    if (agreement == ENT_STRMAP_NONE)
+        return ENTENTE_OK;
+    r->view->agreements[agreement].first_year = (int32_t)entente_column_int64(stmt, 1);
+    r->view->agreements[agreement].last_year = (int32_t)entente_column_int64(stmt, 2);
+    return ENTENTE_OK;
+}
+
+/* ---- parties and their roles ---- */
+
+static entente_status take_party(reader *r, entente_stmt *stmt)
+{
+    ent_view *view = r->view;
+    ent_view_party p = {
+        .code = column_text(r, stmt, 0),
+        .name = column_text(r, stmt, 1),
+        .organization = entente_column_bool(stmt, 2),
+        .placed = !entente_column_is_null(stmt, 3) && !entente_column_is_null(stmt, 4),
+        .lat = entente_column_double(stmt, 3),
+        .lon = entente_column_double(stmt, 4),
+        .region = column_text(r, stmt, 5),
+        .subregion = column_text(r, stmt, 6),
+    };
+    if (view->arena.failed != ENT_OK)
+        return ENTENTE_NOMEM;
+    if (!p.code)
+        return ENTENTE_OK;
+    if (!p.name)
+        p.name = p.code;
+    if (!grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
+        !ent_strmap_put(&r->parties, ent_str_of(p.code), view->party_count))
+        return ENTENTE_NOMEM;
+    view->parties[view->party_count++] = p;
+    return ENTENTE_OK;
+}
+
+static bool has_role(const entente_value *roles, const char *role)
+{
+    for (uint32_t i = 0; i < entente_value_size(roles); i++) {
+        const char *text = entente_value_text(entente_value_item(roles, i), NULL);
+        if (text && strcmp(text, role) == 0)
+            return true;
+    }
+    return false;
+}
+
+static entente_status take_role(reader *r, entente_stmt *stmt)
+{
+    uint32_t agreement = column_index(&r->agreements, stmt, 0), party = column_index(&r->parties, stmt, 1);
+    if (agreement == ENT_STRMAP_NONE || party == ENT_STRMAP_NONE)
+        return ENTENTE_OK;
+    if (!grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
+        return ENTENTE_NOMEM;
+    const entente_value *roles = entente_column_value(stmt, 2);
+    r->roles[r->role_count++] = (role_row){
+        .agreement = agreement,
+        .role = {.party = party,
+                 .sender = has_role(roles, "sender"),
+                 .receiver = has_role(roles, "receiver"),
+                 .funder = has_role(roles, "funder"),
+                 .partner = has_role(roles, "partner")},
+    };
+    return ENTENTE_OK;
+}
+
+static int by_agreement_and_party(const void *a, const void *b)
+{
+    const role_row *x = a, *y = b;
+    if (x->agreement != y->agreement)
+        return x->agreement < y->agreement ? -1 : 1;
+    return x->role.party < y->role.party ? -1 : x->role.party > y->role.party;
+}
+
+static entente_status hand_out_roles(reader *r)
+{
+    ent_view *view = r->view;
+    ent_view_role *roles = ENT_NEW_ARRAY(&view->arena, ent_view_role, r->role_count + 1);
+    if (!roles)
+        return ENTENTE_NOMEM;
+    if (r->role_count)
+        qsort(r->roles, r->role_count, sizeof *r->roles, by_agreement_and_party);
+    for (uint32_t i = 0; i < r->role_count; i++) {
+        ent_view_agreement *a = &view->agreements[r->roles[i].agreement];
+        if (a->role_count++ == 0)
+            a->roles = &roles[i];
+        roles[i] = r->roles[i].role;
+    }
+    return ENTENTE_OK;
+}
+
+/* ---- ties ---- */
+
+static entente_status take_tie(reader *r, entente_stmt *stmt)
+{
+    ent_view *view = r->view;
+    ent_view_tie tie = {
+        .agreement = column_index(&r->agreements, stmt, 0),
+        .from = column_index(&r->parties, stmt, 1),
+        .to = column_index(&r->parties, stmt, 2),
+        .directed = entente_column_bool(stmt, 3),
+    };
+    if (tie.agreement == ENT_STRMAP_NONE || tie.from == ENT_STRMAP_NONE || tie.to == ENT_STRMAP_NONE)
+        return ENTENTE_OK;
+    if (!grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
+        return ENTENTE_NOMEM;
+    view->ties[view->tie_count++] = tie;
+    return ENTENTE_OK;
+}
+
+static int by_tie(const void *a, const void *b)
+{
+    const ent_view_tie *x = a, *y = b;
+    if (x->agreement != y->agreement)
+        return x->agreement < y->agreement ? -1 : 1;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->to < y->to ? -1 : x->to > y->to;
+}
+
+/* ---- leaving out what the view does not need ---- */
+
+static bool has_wanted_party(const ent_view *view, const ent_view_agreement *a, const ent_view_options *o)
+{
+    for (uint32_t i = 0; i < a->role_count; i++)
+        if (in_list(o->parties, o->party_count, view->parties[a->roles[i].party].code))
+            return true;
+    return o->party_count == 0;
+}
+
+/* Keeps the agreements of the parties asked for and the parties that some kept agreement has, and numbers all anew. */
+static entente_status narrow(reader *r)
+{
+    ent_view *view = r->view;
+    uint32_t *new_agreement = ENT_NEW_ARRAY(&view->arena, uint32_t, view->agreement_count + 1);
+    uint32_t *new_party = ENT_NEW_ARRAY(&view->arena, uint32_t, view->party_count + 1);
+    bool *used = ent_arena_zero(&view->arena, view->party_count + 1);
+    if (!new_agreement || !new_party || !used)
+        return ENTENTE_NOMEM;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < view->agreement_count; i++) {
+        bool stays = has_wanted_party(view, &view->agreements[i], r->options);
+        new_agreement[i] = stays ? count : UINT32_MAX;
+        if (!stays)
+            continue;
+        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
+            used[view->agreements[i].roles[k].party] = true;
+        view->agreements[count++] = view->agreements[i];
+    }
+    view->agreement_count = count;
+    count = 0;
+    for (uint32_t i = 0; i < view->party_count; i++) {
+        new_party[i] = count;
+        if (used[i])
+            view->parties[count++] = view->parties[i];
+    }
+    view->party_count = count;
+    for (uint32_t i = 0; i < view->agreement_count; i++)
+        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
+            view->agreements[i].roles[k].party = new_party[view->agreements[i].roles[k].party];
+    count = 0;
+    for (uint32_t i = 0; i < view->tie_count; i++) {
+        ent_view_tie tie = view->ties[i];
+        if (new_agreement[tie.agreement] == UINT32_MAX)
+            continue;
+        tie.agreement = new_agreement[tie.agreement];
+        tie.from = new_party[tie.from];
+        tie.to = new_party[tie.to];
+        view->ties[count++] = tie;
+    }
+    view->tie_count = count;
+    if (count)
+        qsort(view->ties, count, sizeof *view->ties, by_tie);
+    return ENTENTE_OK;
+}
+
+static entente_status read_all(reader *r)
+{
+    const ent_view_options *o = r->options;
+    entente_status status = each_row(r,
+                                     !o->as_of      ? latest_query
+                                     : o->certainly ? certainly_query
+                                                    : possibly_query,
+                                     take_agreement);
+    if (status == ENTENTE_OK && o->years)
+        status =
+            each_row(r,
+                     !o->as_of      ? "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) " YEARS
+                     : o->certainly ? "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) WHERE e.lastDay <= date($day) " YEARS
+                                    : "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) WHERE e.date <= date($day) " YEARS,
+                     take_years);
+    if (status == ENTENTE_OK)
+        status = each_row(r,
+                          "MATCH (p:Party) RETURN p.code, p.name, p:Organization, p.lat, p.lon, p.region, p.subregion "
+                          "ORDER BY p.code",
+                          take_party);
+    if (status == ENTENTE_OK)
+        status = each_row(r, "MATCH (p:Party)-[t:PARTY_TO]->(a:Agreement) RETURN a.id, p.code, t.roles", take_role);
+    if (status == ENTENTE_OK)
+        status = hand_out_roles(r);
+    if (status == ENTENTE_OK)
+        status =
+            each_row(r, "MATCH (x:Party)-[t:AGREEMENT]->(y:Party) RETURN t.id, x.code, y.code, t.directed", take_tie);
+    return status == ENTENTE_OK ? narrow(r) : status;
+}
+
+entente_status ent_view_open(entente *db, const ent_view_options *options, ent_view **out)
+{
+    *out = NULL;
+    ent_view *view = calloc(1, sizeof *view);
+    if (!view)
+        return ENTENTE_NOMEM;
+    ent_arena_init(&view->arena, NULL);
+    reader r = {.db = db, .options = options, .view = view};
+    ent_strmap_init(&r.agreements, &view->arena);
+    ent_strmap_init(&r.parties, &view->arena);
+    bool own = !entente_in_transaction(db); /* one snapshot for all the queries */
+    entente_status status = own ? entente_begin(db, false) : ENTENTE_OK;
+    if (status == ENTENTE_OK)
+        status = read_all(&r);
+    if (own && status == ENTENTE_OK)
+        status = entente_commit(db);
+    if (status != ENTENTE_OK) {
+        ent_view_close(
+            view); /* a transaction of our own ends with the connection; rolling back here would hide the error */
+        return status;
+    }
+    *out = view;
+    return ENTENTE_OK;
+}
+
+void ent_view_close(ent_view *view)
+{
+    if (!view)
+        return;
+    ent_arena_fini(&view->arena);
+    free(view);
+}
+
+uint32_t ent_view_party_find(const ent_view *view, const char *code)
+{
+    uint32_t low = 0, high = view->party_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(view->parties[middle].code, code);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}

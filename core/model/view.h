@@ -1,0 +1,66 @@
+/* A view: the agreements that hold on a day and pass the filters, their parties, and the ties between them.
+ *
+ * Read once through openCypher and used by everything that counts, draws or lists. Strings and arrays lie in the view
+ * and live until ent_view_close. Parties are sorted by code, agreements by id, ties by agreement, from, to. */
+#ifndef ENT_MODEL_VIEW_H
+#define ENT_MODEL_VIEW_H
+
+#include "core/base/arena.h"
+#include "core/entente.h"
+
+typedef struct {
+    const char *as_of; /* "2025-06-30"; NULL: the latest state */
+    bool certainly;    /* with as_of: a date counts only from the last day that it can mean */
+    /* Empty lists filter nothing. kinds match the main kind or one of the further ones; parties are codes. */
+    const char *const *kinds, *const *statuses, *const *stages, *const *parties;
+    uint32_t kind_count, status_count, stage_count, party_count;
+    bool years; /* also read the years of the first and last event of each agreement */
+} ent_view_options;
+
+typedef struct {
+    const char *code, *name;
+    bool organization;
+    bool placed; /* whether lat and lon are known */
+    double lat, lon;
+    const char *region, *subregion; /* NULL: none */
+} ent_view_party;
+
+typedef struct {
+    uint32_t party; /* index into parties */
+    bool sender, receiver, funder, partner;
+} ent_view_role;
+
+typedef struct {
+    const char *id, *title, *kind;
+    const char *const *also; /* further kinds */
+    uint32_t also_count;
+    const char *status, *stage;    /* on the day; NULL: none is known */
+    const char *since, *until;     /* ISO dates, of the agreement as a whole; NULL: none */
+    const char *people;            /* whom it covers; NULL: not said */
+    int32_t first_year, last_year; /* of its events up to the day, where options.years asked for them; 0: none */
+    ent_view_role *roles;          /* by code */
+    uint32_t role_count;
+} ent_view_agreement;
+
+typedef struct {
+    uint32_t from, to; /* parties */
+    uint32_t agreement;
+    bool directed; /* people go from `from` to `to`; otherwise `from` has the lower code */
+} ent_view_tie;
+
+typedef struct {
+    ent_arena arena;
+    ent_view_party *parties;
+    ent_view_agreement *agreements;
+    ent_view_tie *ties;
+    uint32_t party_count, agreement_count, tie_count;
+} ent_view;
+
+/* *out is NULL after a failure. The error is the connection's, but for ENTENTE_NOMEM. */
+entente_status ent_view_open(entente *db, const ent_view_options *options, ent_view **out);
+void ent_view_close(ent_view *view); /* NULL is allowed */
+
+/* The party with a code; UINT32_MAX: not in the view. */
+uint32_t ent_view_party_find(const ent_view *view, const char *code);
+
+#endif

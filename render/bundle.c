@@ -1,0 +1,162 @@
+#include "render/bundle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *bundle_copy(const diagram *d, const char *text)
+{
+    return text ? ent_arena_copy(d->arena, text, strlen(text)) : NULL;
+}
+
+/* By the pair, whichever way the ties go: first those without direction, then forth, then back; then by agreement. */
+static int by_pair(const void *a, const void *b)
+{
+    const bundle_tie *x = a, *y = b;
+    uint32_t keys[2][5];
+    const bundle_tie *ties[] = {x, y};
+    for (int i = 0; i < 2; i++) {
+        const bundle_tie *t = ties[i];
+        bool back = t->from > t->to;
+        keys[i][0] = back ? t->to : t->from;
+        keys[i][1] = back ? t->from : t->to;
+        keys[i][2] = t->directed;
+        keys[i][3] = t->directed && back;
+        keys[i][4] = t->agreement;
+    }
+    for (int k = 0; k < 5; k++)
+        if (keys[0][k] != keys[1][k])
+            return keys[0][k] < keys[1][k] ? -1 : 1;
+    return 0;
+}
+
+static bool same_edge(const bundle_tie *x, const bundle_tie *y)
+{
+    if (x->directed != y->directed)
+        return false;
+    return (x->from == y->from && x->to == y->to) || (!x->directed && x->from == y->to && x->to == y->from);
+}
+
+/* How alive a stage is: what an edge of several agreements is drawn as. */
+static int liveliness(const char *stage)
+{
+    static const char *const order[] = {"ended", "emerging", "contested", "agreed", "active"};
+    for (int i = 0; stage && i < 5; i++)
+        if (strcmp(order[i], stage) == 0)
+            return i;
+    return -1;
+}
+
+/* Years as a reader wants them on the line: "2014", "3 · 2009–2024". */
+static const char *label_of(const diagram *d, const diagram_edge *edge)
+{
+    const char *first = NULL, *last = NULL;
+    for (uint32_t i = 0; i < edge->agreement_count; i++) {
+        const char *date = d->agreements[edge->agreements[i]].date;
+        if (date && strlen(date) >= 4) {
+            first = !first || strncmp(date, first, 4) < 0 ? date : first;
+            last = !last || strncmp(date, last, 4) > 0 ? date : last;
+        }
+    }
+    uint32_t n = edge->agreement_count;
+    if (!first)
+        return n > 1 ? ent_arena_printf(d->arena, "%u", n) : "";
+    if (n == 1)
+        return ent_arena_printf(d->arena, "%.4s", first);
+    if (strncmp(first, last, 4) == 0)
+        return ent_arena_printf(d->arena, "%u · %.4s", n, first);
+    return ent_arena_printf(d->arena, "%u · %.4s–%.4s", n, first, last);
+}
+
+/* "United States → Rwanda: Title (operating, 2025-08); Title (…)". */
+static const char *note_of(const diagram *d, const diagram_edge *edge)
+{
+    size_t size = 64 + strlen(d->nodes[edge->from].label) + strlen(d->nodes[edge->to].label);
+    for (uint32_t i = 0; i < edge->agreement_count; i++)
+        size += strlen(d->agreements[edge->agreements[i]].title ? d->agreements[edge->agreements[i]].title : "") + 80;
+    char *note = ent_arena_alloc(d->arena, size);
+    if (!note)
+        return NULL;
+    size_t at = (size_t)snprintf(note, size, "%s %s %s: ", d->nodes[edge->from].label, edge->directed ? "→" : "–",
+                                 d->nodes[edge->to].label);
+    for (uint32_t i = 0; i < edge->agreement_count && at < size; i++) {
+        const diagram_agreement *a = &d->agreements[edge->agreements[i]];
+        at += (size_t)snprintf(note + at, size - at, "%s%s (%s%s%s)", i ? "; " : "", a->title ? a->title : a->id,
+                               a->status ? a->status : "status unknown", a->date ? ", " : "", a->date ? a->date : "");
+    }
+    return note;
+}
+
+static bool describe(const diagram *d, diagram_edge *edge)
+{
+    const diagram_agreement *first = &d->agreements[edge->agreements[0]];
+    edge->kind = first->kind;
+    edge->stage = first->stage;
+    for (uint32_t i = 1; i < edge->agreement_count; i++) {
+        const diagram_agreement *a = &d->agreements[edge->agreements[i]];
+        if (edge->kind && (!a->kind || strcmp(edge->kind, a->kind) != 0))
+            edge->kind = NULL;
+        if (liveliness(a->stage) > liveliness(edge->stage))
+            edge->stage = a->stage;
+    }
+    edge->label = label_of(d, edge);
+    edge->note = note_of(d, edge);
+    return edge->label && edge->note;
+}
+
+/* Distinct neighbours of each node: edges are sorted by pair, so a pair counts when it differs from the one before. */
+static void count_partners(diagram *d)
+{
+    uint32_t low = UINT32_MAX, high = UINT32_MAX;
+    for (uint32_t i = 0; i < d->edge_count; i++) {
+        uint32_t a = d->edges[i].from, b = d->edges[i].to;
+        if (a > b) {
+            a = d->edges[i].to;
+            b = d->edges[i].from;
+        }
+        if (a == b || (a == low && b == high))
+            continue;
+        d->nodes[a].partners++;
+        d->nodes[b].partners++;
+        low = a;
+        high = b;
+    }
+}
+
+static bool describe_nodes(diagram *d)
+{
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        diagram_node *n = &d->nodes[i];
+        if (!n->note)
+            n->note = ent_arena_printf(d->arena, "%s (%s): %u partner%s here", n->label, n->id, n->partners,
+                                       n->partners == 1 ? "" : "s");
+        if (!n->note)
+            return false;
+    }
+    return true;
+}
+
+entente_status bundle_edges(diagram *d, bundle_tie *ties, uint32_t count)
+{
+    if (count)
+        qsort(ties, count, sizeof *ties, by_pair);
+    d->edges = ENT_NEW_ARRAY(d->arena, diagram_edge, count + 1);
+    uint32_t *agreements = ENT_NEW_ARRAY(d->arena, uint32_t, count + 1);
+    if (!d->edges || !agreements)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0, n = 0; i < count; i++) {
+        bool fresh = i == 0 || !same_edge(&ties[i], &ties[i - 1]);
+        if (fresh)
+            d->edges[d->edge_count++] = (diagram_edge){
+                .from = ties[i].from, .to = ties[i].to, .directed = ties[i].directed, .agreements = &agreements[n]};
+        if (!fresh && ties[i].agreement == agreements[n - 1])
+            continue;
+        agreements[n++] = ties[i].agreement;
+        d->edges[d->edge_count - 1].agreement_count++;
+    }
+    for (uint32_t i = 0; i < d->edge_count; i++)
+        if (!describe(d, &d->edges[i]))
+            return ENTENTE_NOMEM;
+    count_partners(d);
+    return describe_nodes(d) ? ENTENTE_OK : ENTENTE_NOMEM;
+}

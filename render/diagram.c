@@ -1,0 +1,154 @@
+/* Diagrams of a view: which parties, and the ties between them bundled into edges. */
+#include "render/bundle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static entente_status set_nodes(diagram *d, const ent_view *view, const bool *wanted, uint32_t *index)
+{
+    d->nodes = ENT_NEW_ARRAY(d->arena, diagram_node, view->party_count + 1);
+    for (uint32_t i = 0; d->nodes && i < view->party_count; i++) {
+        index[i] = UINT32_MAX;
+        if (!wanted[i])
+            continue;
+        const ent_view_party *p = &view->parties[i];
+        index[i] = d->node_count;
+        d->nodes[d->node_count++] = (diagram_node){
+            .id = bundle_copy(d, p->code),
+            .label = bundle_copy(d, p->name),
+            .organization = p->organization,
+            .distance = UINT32_MAX,
+            .placed = p->placed,
+            .lat = p->lat,
+            .lon = p->lon,
+            .region = bundle_copy(d, p->region),
+        };
+    }
+    return d->arena->failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
+}
+
+static diagram_agreement agreement_of(diagram *d, const ent_view_agreement *a)
+{
+    return (diagram_agreement){
+        .id = bundle_copy(d, a->id),
+        .title = bundle_copy(d, a->title),
+        .kind = bundle_copy(d, a->kind),
+        .status = bundle_copy(d, a->status),
+        .stage = bundle_copy(d, a->stage),
+        .date = bundle_copy(d, a->since),
+    };
+}
+
+/* The diagram of the wanted parties and the wanted ties among them. */
+static entente_status build(ent_arena *arena, const ent_view *view, const bool *wanted_party, const bool *wanted_tie,
+                            diagram **out)
+{
+    diagram *d = ENT_NEW(arena, diagram);
+    uint32_t *node = ENT_NEW_ARRAY(arena, uint32_t, view->party_count + 1);
+    uint32_t *agreement = ENT_NEW_ARRAY(arena, uint32_t, view->agreement_count + 1);
+    bundle_tie *ties = ENT_NEW_ARRAY(arena, bundle_tie, view->tie_count + 1);
+    if (!d || !node || !agreement || !ties)
+        return ENTENTE_NOMEM;
+    d->arena = arena;
+    d->title = d->subtitle = "";
+    entente_status status = set_nodes(d, view, wanted_party, node);
+    if (status != ENTENTE_OK)
+        return status;
+    d->agreements = ENT_NEW_ARRAY(arena, diagram_agreement, view->agreement_count + 1);
+    if (!d->agreements)
+        return ENTENTE_NOMEM;
+    memset(agreement, 0xFF, (view->agreement_count + 1) * sizeof *agreement);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < view->tie_count; i++) { /* sorted by agreement, so agreements stay in order of id */
+        const ent_view_tie *tie = &view->ties[i];
+        if (!wanted_tie[i] || node[tie->from] == UINT32_MAX || node[tie->to] == UINT32_MAX)
+            continue;
+        if (agreement[tie->agreement] == UINT32_MAX) {
+            agreement[tie->agreement] = d->agreement_count;
+            d->agreements[d->agreement_count++] = agreement_of(d, &view->agreements[tie->agreement]);
+        }
+        ties[count++] = (bundle_tie){node[tie->from], node[tie->to], agreement[tie->agreement], tie->directed};
+    }
+    *out = d;
+    return bundle_edges(d, ties, count);
+}
+
+entente_status diagram_of_view(ent_arena *arena, const ent_view *view, diagram **out)
+{
+    bool *party = ENT_NEW_ARRAY(arena, bool, view->party_count + 1);
+    bool *tie = ENT_NEW_ARRAY(arena, bool, view->tie_count + 1);
+    if (!party || !tie)
+        return ENTENTE_NOMEM;
+    memset(party, true, view->party_count + 1);
+    memset(tie, true, view->tie_count + 1);
+    return build(arena, view, party, tie, out);
+}
+
+/* Steps from a party to each other one along ties of any direction; UINT32_MAX: not reached. */
+static uint32_t *distances_from(ent_arena *arena, const ent_view *view, uint32_t party)
+{
+    uint32_t *distance = ENT_NEW_ARRAY(arena, uint32_t, view->party_count + 1);
+    if (!distance)
+        return NULL;
+    memset(distance, 0xFF, (view->party_count + 1) * sizeof *distance);
+    distance[party] = 0;
+    bool moved = true;
+    for (uint32_t round = 0; moved; round++) { /* as many rounds as the longest distance, which is small */
+        moved = false;
+        for (uint32_t i = 0; i < view->tie_count; i++) {
+            uint32_t a = view->ties[i].from, b = view->ties[i].to;
+            if (distance[a] == round && distance[b] == UINT32_MAX)
+                distance[b] = round + 1, moved = true;
+            if (distance[b] == round && distance[a] == UINT32_MAX)
+                distance[a] = round + 1, moved = true;
+        }
+    }
+    return distance;
+}
+
+entente_status diagram_around(ent_arena *arena, const ent_view *view, uint32_t party, uint32_t hops, diagram **out)
+{
+    uint32_t *distance = distances_from(arena, view, party);
+    bool *wanted = ENT_NEW_ARRAY(arena, bool, view->party_count + 1);
+    bool *tie = ENT_NEW_ARRAY(arena, bool, view->tie_count + 1);
+    if (!distance || !wanted || !tie)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0; i < view->party_count; i++)
+        wanted[i] = distance[i] <= hops;
+    memset(tie, true, view->tie_count + 1);
+    entente_status status = build(arena, view, wanted, tie, out);
+    if (status != ENTENTE_OK)
+        return status;
+    for (uint32_t i = 0, n = 0; i < view->party_count; i++)
+        if (wanted[i])
+            (*out)->nodes[n++].distance = distance[i];
+    for (uint32_t i = 0; i < (*out)->node_count; i++)
+        (*out)->nodes[i].focus = (*out)->nodes[i].distance == 0;
+    return ENTENTE_OK;
+}
+
+entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const uint32_t *const *paths,
+                                const uint32_t *lengths, uint32_t path_count, diagram **out)
+{
+    bool *wanted = ent_arena_zero(arena, view->party_count + 1);
+    bool *tie = ent_arena_zero(arena, view->tie_count + 1);
+    if (!wanted || !tie)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0; i < path_count; i++)
+        for (uint32_t k = 0; k <= lengths[i]; k++)
+            wanted[paths[i][k]] = true;
+    for (uint32_t t = 0; t < view->tie_count; t++) {
+        uint32_t a = view->ties[t].from, b = view->ties[t].to;
+        for (uint32_t i = 0; i < path_count && wanted[a] && wanted[b] && !tie[t]; i++)
+            for (uint32_t k = 0; k < lengths[i] && !tie[t]; k++)
+                tie[t] = (paths[i][k] == a && paths[i][k + 1] == b) || (paths[i][k] == b && paths[i][k + 1] == a);
+    }
+    entente_status status = build(arena, view, wanted, tie, out);
+    if (status != ENTENTE_OK || path_count == 0)
+        return status;
+    const char *ends[] = {view->parties[paths[0][0]].code, view->parties[paths[0][lengths[0]]].code};
+    for (uint32_t i = 0; i < (*out)->node_count; i++)
+        (*out)->nodes[i].focus = strcmp((*out)->nodes[i].id, ends[0]) == 0 || strcmp((*out)->nodes[i].id, ends[1]) == 0;
+    return ENTENTE_OK;
+}
