@@ -10,7 +10,6 @@
 #include "core/base/str.h"
 #include "core/entente.h"
 
-
 /* Exit statuses. */
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_INTERRUPTED = 130 };
 

@@ -10,7 +10,7 @@
 #include "io/edtf.h"
 #include "io/fault.h"
 #include "io/places.h"
-#include "io/vocabulary.h"
+#include "core/model/vocabulary.h"
 
 /* s.p NULL: not given. */
 typedef struct {

@@ -1,7 +1,7 @@
 /* The closed vocabularies of agreement records: one list each, which everything else expands. Indices are the order
  * of the list. */
-#ifndef ENT_IO_VOCABULARY_H
-#define ENT_IO_VOCABULARY_H
+#ifndef ENT_MODEL_VOCABULARY_H
+#define ENT_MODEL_VOCABULARY_H
 
 #include "core/base/str.h"
 
@@ -19,15 +19,16 @@
     X(exchange_of_notes) \
     X(joint_statement) X(framework) X(legislation) X(verbal) X(unilateral) X(unpublished) X(unknown)
 /* status, stage */
-#define ENT_RECORD_STATUSES(X)                                                                                  \
-    X(talks, emerging)                                                                                          \
-    X(announced, emerging)                                                                                      \
-    X(signed, agreed)                                                                                           \
-    X(provisional, active)                                                                                      \
-    X(in_force, active)                                                                                         \
-    X(operating, active)                                                                                        \
-    X(suspended, contested) X(disputed, contested) X(struck_down, ended) X(terminated, ended) X(expired, ended) \
-        X(superseded, ended) X(rejected, ended)
+#define ENT_RECORD_STATUSES(X)                                                                               \
+    X(talks, emerging)                                                                                       \
+    X(announced, emerging)                                                                                   \
+    X(signed, agreed)                                                                                        \
+    X(provisional, active)                                                                                   \
+    X(in_force, active)                                                                                      \
+    X(operating, active)                                                                                     \
+    X(suspended, contested)                                                                                  \
+    X(disputed, contested) X(struck_down, ended) X(terminated, ended) X(expired, ended) X(superseded, ended) \
+        X(rejected, ended)
 #define ENT_STAGES(X)      X(emerging) X(agreed) X(active) X(contested) X(ended)
 #define ENT_ROLES(X)       X(sender) X(receiver) X(funder) X(partner)
 #define ENT_PLACE_ROLES(X) X(origin) X(transit) X(site)
@@ -77,5 +78,7 @@ int ent_vocabulary_find(const ent_vocabulary *vocabulary, ent_str word);
 const ent_str *ent_vocabulary_nearest(const ent_vocabulary *vocabulary, ent_str word);
 
 ent_stage ent_stage_of(ent_record_status status);
+/* The stage of a status by their names; NULL for NULL and for what is no status. */
+const char *ent_stage_name(const char *status);
 
 #endif

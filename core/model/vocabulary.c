@@ -1,4 +1,4 @@
-#include "io/vocabulary.h"
+#include "core/model/vocabulary.h"
 
 #define NAME(name)               {#name, sizeof(#name) - 1},
 #define STATUS_NAME(name, stage) {#name, sizeof(#name) - 1},
@@ -40,4 +40,10 @@ ent_stage ent_stage_of(ent_record_status status)
     static const uint8_t stages[] = {ENT_RECORD_STATUSES(STAGE)};
 #undef STAGE
     return (ent_stage)stages[status];
+}
+
+const char *ent_stage_name(const char *status)
+{
+    int i = status ? ent_vocabulary_find(&ent_record_statuses, ent_str_of(status)) : -1;
+    return i < 0 ? NULL : ent_stages.names[ent_stage_of((ent_record_status)i)].p;
 }
