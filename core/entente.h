@@ -16,9 +16,9 @@
  * Every const pointer that a function returns is borrowed: it lives until the owner named in its description changes.
  * Nothing else is handed out. Strings are UTF-8; where a length is asked for, -1 stands for "up to the NUL".
  *
- * Threads: a connection, its statements and values belong to one thread at a time; several connections may be used
- * by several threads at once, also on the same file. entente_interrupt may be called from anywhere, signal handlers
- * too.
+ * Threads: a connection, its statements and values belong to one thread at a time, and a transaction that writes stays
+ * in the thread that began it; several connections may be used by several threads at once, also on the same file.
+ * entente_interrupt may be called from anywhere, signal handlers too.
  *
  * Errors: functions return an entente_status. What went wrong is kept in the connection until its next call that fails
  * or begins: entente_error_of. No function prints or ends the process. */
@@ -31,6 +31,11 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+/* All that is declared here, and nothing else, is visible in the shared library. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
 #endif
 
 #define ENTENTE_VERSION "0.1.0"
@@ -118,10 +123,12 @@ void entente_set_limit(entente *db, entente_limit limit, uint64_t value);
 
 /* ---- transactions ----
  *
- * Without entente_begin every statement is a transaction of its own: a reading one sees one snapshot, a writing one is
- * committed when it has been stepped to its end and rolled back when it fails or is finalized or reset before.
- * Inside a transaction a statement that fails after it began to write makes the whole transaction fail: what
- * remains is entente_rollback. */
+ * Without entente_begin every statement is a transaction of its own: a reading one sees one snapshot, taken at its first
+ * step, a writing one is committed when it has been stepped to its end and rolled back when it fails or is finalized or
+ * reset before. Several reading statements may be open at once, each with its snapshot, beside one that writes.
+ * Inside a transaction a statement that fails, or is reset or finalized, after it began to write and before its end makes
+ * the whole transaction fail: what remains is entente_rollback. Statements that are still open when a transaction ends
+ * give ENTENTE_MISUSE at their next step. */
 entente_status entente_begin(entente *db, bool write);
 entente_status entente_commit(entente *db);   /* in any case the transaction is over */
 entente_status entente_rollback(entente *db); /* ENTENTE_MISUSE without a transaction */
@@ -303,6 +310,10 @@ typedef struct {
 entente_status entente_file_info_of(entente *db, entente_file_info *out);
 
 const char *entente_version(void);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

@@ -74,6 +74,7 @@ static const ent_entity *copy_entity(ent_arena *arena, const ent_entity *entity,
     for (uint32_t i = 0; i < entity->label_count; i++)
         labels[i] = copy_str(arena, entity->labels[i]);
     twin->labels = labels;
+    twin->label_values = NULL;
     twin->properties = copy_entries(arena, entity->properties, entity->property_count, room);
     return twin;
 }

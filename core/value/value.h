@@ -109,9 +109,10 @@ typedef struct ent_entry {
 
 /* A node or relationship that stands on its own: what a result row hands out. */
 typedef struct ent_entity {
-    uint64_t id, start, end; /* start, end: of a relationship */
-    ent_str type;            /* of a relationship */
-    const ent_str *labels;   /* of a node, sorted by name */
+    uint64_t id, start, end;       /* start, end: of a relationship */
+    ent_str type;                  /* of a relationship */
+    const ent_str *labels;         /* of a node, sorted by name */
+    const ent_value *label_values; /* the same as strings; only in values that have left through the API, else NULL */
     uint32_t label_count, property_count;
     const ent_entry *properties; /* sorted by key */
     bool deleted;
