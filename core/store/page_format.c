@@ -14,7 +14,8 @@ enum {
     META_END = 152,
     SMALLEST_PAGE = 512,
     LARGEST_PAGE = 0x10000,
-    FREE_TREE_FLAGS = 0x08 /* MDB_INTEGERKEY */
+    FREE_TREE_FLAGS = 0x08, /* MDB_INTEGERKEY */
+    NO_SUBDIR = 0x4000      /* how the file was opened when it was made: LMDB keeps it beside the tree's flags */
 };
 
 static uint16_t get16(const char *at)
@@ -81,7 +82,7 @@ const char *ent_meta_read(const char *bytes, size_t size, ent_meta *out)
         return "its page size is out of range";
     if (out->last_page < 1 || out->last_page > UINT64_C(1) << 47)
         return "its number of pages is out of range";
-    if (out->free.flags != FREE_TREE_FLAGS || out->main.flags != 0)
+    if ((out->free.flags & ~NO_SUBDIR) != FREE_TREE_FLAGS || out->main.flags != 0)
         return "its header has unknown flags";
     const char *fault = ent_tree_fault(&out->free, out->last_page);
     return fault ? fault : ent_tree_fault(&out->main, out->last_page);
