@@ -122,10 +122,9 @@ bool ent_csv_read(ent_input *input, ent_arena *arena, ent_csv_row *row, ent_faul
     }
 }
 
-uint32_t ent_csv_place(const ent_csv_row *row, const ent_csv_cell *cell, uint32_t i)
+uint32_t ent_csv_place(const ent_csv_row *row, const ent_csv_cell *cell, uint32_t at, uint32_t n)
 {
-    uint32_t at = cell->at;
-    for (; i > 0; i--)
+    for (; n > 0; n--)
         at += cell->quoted && row->source.p[at] == '"' ? 2 : 1;
     return at;
 }

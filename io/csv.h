@@ -25,8 +25,8 @@ typedef struct {
  * nothing behind it can be read. */
 bool ent_csv_read(ent_input *input, ent_arena *arena, ent_csv_row *row, ent_faults *faults);
 
-/* Where byte i of a cell's text stands in the row. */
-uint32_t ent_csv_place(const ent_csv_row *row, const ent_csv_cell *cell, uint32_t i);
+/* The place in the row of the byte that comes n bytes of text behind the one at `at`: doubled quotes make it more. */
+uint32_t ent_csv_place(const ent_csv_row *row, const ent_csv_cell *cell, uint32_t at, uint32_t n);
 
 /* Writes a cell, quoted where it must be. */
 void ent_csv_write(FILE *out, ent_str text);

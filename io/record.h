@@ -12,6 +12,8 @@
 #include "io/places.h"
 #include "core/model/vocabulary.h"
 
+#include <stdio.h>
+
 /* s.p NULL: not given. */
 typedef struct {
     ent_str s;
@@ -151,9 +153,11 @@ ent_record_edge *ent_record_edges_of(const ent_record *record, ent_arena *arena,
 
 /* ---- writing ---- */
 
-#include <stdio.h>
+/* A number as a record writes it: digits, or the shortest decimal that gives the double back. */
+void ent_number_format(const ent_number *number, char out[32]);
 
-/* The record as one line of JSON with a line break, fields in the order of the record format, defaults left out. */
+/* A checked record as one line of JSON with a line break, fields in the order of the record format, defaults left out.
+ */
 void ent_record_write_json(const ent_record *record, FILE *out);
 
 #endif

@@ -241,6 +241,10 @@ static bool check_number(checker *c, ent_number *number, ent_spot spot, bool mus
         number->integer = strtoll(text, NULL, 10);
     else
         number->real = to_double(text);
+    if (!number->whole && number->real == floor(number->real) && number->real < 0x1p63) {
+        number->whole = true; /* 5e6 and 5.0 are the whole numbers that they say */
+        number->integer = (int64_t)number->real;
+    }
     bool fits = number->whole ? errno == 0 : isfinite(number->real);
     if (!fits)
         FAULT(c, field, spot, NULL, "the number %s is too large", text);

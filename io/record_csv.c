@@ -2,12 +2,15 @@
  * takes the special meaning from the character behind it, blanks around a part do not count. */
 #include "io/record_csv.h"
 
+#include "io/json.h"
+
 typedef struct {
     ent_arena *arena;
     const ent_csv_row *row;
-    const ent_csv_cell *cell; /* the one being read */
-    const char *field;        /* its column */
-    uint32_t p;               /* in the cell's text */
+    const ent_csv_cell *cell;   /* the one being read */
+    const char *field;          /* its column */
+    uint32_t p;                 /* in the cell's text */
+    uint32_t known_p, known_at; /* the latest byte of the text whose place in the row was asked */
     ent_record *record;
     ent_faults *faults;
 } scanner;
@@ -28,9 +31,16 @@ static void skip_blanks(scanner *s)
         s->p++;
 }
 
-static uint32_t place(const scanner *s, uint32_t p)
+/* Where byte p of the text stands in the row. Asked in order, so that a long cell is walked once. */
+static uint32_t place(scanner *s, uint32_t p)
 {
-    return ent_csv_place(s->row, s->cell, p);
+    if (p < s->known_p) {
+        s->known_p = 0;
+        s->known_at = s->cell->at;
+    }
+    s->known_at = ent_csv_place(s->row, s->cell, s->known_at, p - s->known_p);
+    s->known_p = p;
+    return s->known_at;
 }
 
 static void fail(scanner *s, uint32_t p, const char *expected)
@@ -53,21 +63,30 @@ static void fail(scanner *s, uint32_t p, const char *expected)
 static ent_field take(scanner *s, const char *stops)
 {
     skip_blanks(s);
+    const char *text = s->cell->text.p;
     uint32_t begin = s->p, n = 0, kept = 0;
-    char *copy = ent_arena_alloc(s->arena, s->cell->text.n - begin + 1u);
-    if (!copy)
-        return (ent_field){0};
+    bool escapes = false;
     for (char c; (c = here(s)) && !strchr(stops, c); s->p++) {
         bool escaped = c == '\\' && s->p + 1 < s->cell->text.n;
-        if (escaped)
-            c = s->cell->text.p[++s->p];
-        copy[n++] = c;
+        escapes |= escaped;
+        s->p += escaped;
         if (escaped || !is_blank(c))
-            kept = n;
+            kept = s->p + 1 - begin;
     }
     if (kept == 0)
         return (ent_field){0};
-    return (ent_field){{copy, kept}, place(s, begin)};
+    ent_field field = {{text + begin, kept}, place(s, begin)};
+    if (!escapes)
+        return field;
+    char *copy = ent_arena_alloc(s->arena, kept);
+    if (!copy)
+        return (ent_field){0};
+    for (uint32_t i = begin; i < begin + kept; i++) {
+        i += text[i] == '\\' && i + 1 < s->cell->text.n;
+        copy[n++] = text[i];
+    }
+    field.s = (ent_str){copy, n};
+    return field;
 }
 
 static ent_field word(scanner *s)
@@ -354,6 +373,11 @@ static void read_list(scanner *s, const column *c, ent_list *list)
         skip_blanks(s);
         if (!here(s))
             break;
+        if (list->n == ENT_JSON_ELEMENTS) {
+            ent_record_fault(s->record, s->faults, place(s, s->p), ENT_SPOT_FIELD(c->name), NULL,
+                             "too long: at most %d entries in a list", ENT_JSON_ELEMENTS);
+            return;
+        }
         if (here(s) != ';') {
             uint64_t before = s->faults->count;
             void *item = add(s, list, c->item);
@@ -386,7 +410,8 @@ bool ent_record_read_csv(ent_arena *arena, const ent_csv_columns *columns, const
         const column *c = &columns_known[columns->field[i]];
         s.cell = &row->cells[i];
         s.field = c->name;
-        s.p = 0;
+        s.p = s.known_p = 0;
+        s.known_at = s.cell->at;
         skip_blanks(&s);
         if (!here(&s)) {
             if (c->required)
