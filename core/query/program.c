@@ -133,6 +133,28 @@ static ent_status compile_parameter(compiler *c, const ent_expr *expr, ent_code 
     return internal(c, expr, "the parameter is not among those of the statement");
 }
 
+/* Loops and regular expressions may take long, and here nothing can interrupt them; what has a part that could not be
+ * folded fails or grows large itself. */
+static bool is_foldable(const ent_code *code)
+{
+    switch (code->expr->kind) {
+    case ENT_EXPR_LIST_COMPREHENSION:
+    case ENT_EXPR_ALL:
+    case ENT_EXPR_ANY:
+    case ENT_EXPR_NONE:
+    case ENT_EXPR_SINGLE:
+    case ENT_EXPR_REDUCE:
+    case ENT_EXPR_REGEX:
+        return false;
+    default:
+        break;
+    }
+    for (uint32_t i = 0; i < code->arg_count; i++)
+        if (code->args[i] && code->args[i]->form != ENT_CODE_CONSTANT)
+            return false;
+    return code->depends == 0;
+}
+
 /* Replaces a code that depends on nothing by its value, if it has one and that is not large. */
 static ent_status fold(compiler *c, ent_code *code)
 {
@@ -339,7 +361,7 @@ static ent_status compile(compiler *c, const ent_expr *expr, ent_code **out)
     *out = code;
     if (code->form != ENT_CODE_ROWS)
         return ENT_OK;
-    if (code->depends == 0)
+    if (is_foldable(code))
         ENT_TRY(fold(c, code));
     if (code->form == ENT_CODE_ROWS && !(code->depends & (ENT_ON_ROW | ENT_ON_CHANCE)))
         code->form = ENT_CODE_INVARIANT;
