@@ -130,12 +130,13 @@ static bool set_local(ent_moment *m, ent_wide nanos)
 
 bool ent_moment_set_instant(ent_moment *m, ent_wide nanos)
 {
-    /* within the calendar first, so that the seconds fit in 64 bits */
-    ent_moment utc = *m;
-    if (!set_local(&utc, nanos))
+    /* Greenwich may be a day past the end of the calendar where the local date is not */
+    if (nanos < (ent_wide)(ENT_DAY_MIN - 1) * ENT_NANOS_PER_DAY ||
+        nanos > (ent_wide)(ENT_DAY_MAX + 2) * ENT_NANOS_PER_DAY)
         return false;
     if (m->zone)
-        m->offset = ent_zone_offset_at(m->zone, local_seconds(&utc));
+        m->offset =
+            ent_zone_offset_at(m->zone, (int64_t)(nanos / ENT_NANOS_PER_SECOND - (nanos % ENT_NANOS_PER_SECOND < 0)));
     return set_local(m, nanos + (ent_wide)m->offset * ENT_NANOS_PER_SECOND);
 }
 
