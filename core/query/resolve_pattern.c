@@ -192,7 +192,7 @@ static ent_status resolve_path_inside(pattern_walk *walk, const ent_path_pattern
 
 static ent_status check_made_labels(pattern_walk *walk, const ent_label *label)
 {
-    /* left-deep as the parser makes it, and bounded by it */
+    /* the parser bounds the depth */
     while (label && label->kind == ENT_LABEL_AND) {
         ENT_TRY(check_made_labels(walk, label->right));
         label = label->left;

@@ -1,16 +1,8 @@
-/* What the parts of the resolver share: one object that walks along, and one function a kind of thing.
+/* What the parts of the resolver share: one object that walks along, and one function a kind of thing. resolve.c has
+ * the entry, the variables, the parts of a query and the order of clauses; resolve_same.c tells whether two expressions
+ * are written alike; resolve_hint.c gives advice for errors; the others are named for what they resolve.
  *
- *   resolve.c             entry; parts of a query, UNION, the order of clauses
- *   resolve_clause.c      a clause
- *   resolve_call.c        CALL: procedures and subqueries
- *   resolve_projection.c  WITH and RETURN: stars, grouping, ORDER BY
- *   resolve_pattern.c     patterns
- *   resolve_expr.c        expressions
- *   resolve_function.c    function calls
- *   resolve_same.c        whether two expressions are written alike
- *   resolve_hint.c        advice for errors
- *
- * All functions give ENT_OK or a failure that is set in r->error. */
+ * All functions give ENT_OK or a failure that is set in r->error; after a failure nothing else is called. */
 #ifndef ENT_QUERY_RESOLVER_H
 #define ENT_QUERY_RESOLVER_H
 
