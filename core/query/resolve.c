@@ -1,4 +1,4 @@
-/* The resolver's entry: variables and their slots, the parts of a query, and the order in which clauses may stand. */
+/* The resolver's entry: variables and their slots, the parts of a query, and UNION. */
 #include "core/query/resolver.h"
 
 /* ---- variables ---- */
@@ -141,65 +141,28 @@ ent_status ent_resolver_parameter(ent_resolver *r, ent_str name, ent_span where)
     return ENT_OK;
 }
 
-/* ---- the order of clauses ---- */
+/* ---- parts ---- */
 
 static ent_span clause_span(const ent_clause *clause)
 {
     return clause->keyword.len ? clause->keyword : clause->span;
 }
 
-static bool reads_again(const ent_clause *clause)
-{
-    return clause->kind == ENT_CLAUSE_MATCH || clause->kind == ENT_CLAUSE_UNWIND || clause->kind == ENT_CLAUSE_CALL;
-}
-
-static ent_status check_order(ent_resolver *r, const ent_single_query *part)
-{
-    const ent_clause *wrote = NULL;
-    for (uint32_t i = 0; i < part->count; i++) {
-        const ent_clause *clause = part->clauses[i];
-        if (clause->kind == ENT_CLAUSE_RETURN && i + 1 < part->count) {
-            const ent_clause *next = part->clauses[i + 1];
-            ent_status status = ENT_REJECT(r, clause_span(next), "InvalidClauseComposition",
-                                           "nothing can follow RETURN, but here is %s", ent_clause_name(next));
-            ent_hint(r->error, "use WITH where the query goes on");
-            return status;
-        }
-        if (wrote && reads_again(clause)) {
-            ent_status status =
-                ENT_REJECT(r, clause_span(clause), "InvalidClauseComposition",
-                           "between %s and %s there has to be a WITH", ent_clause_name(wrote), ent_clause_name(clause));
-            ent_hint(r->error, "WITH * passes everything on");
-            return status;
-        }
-        if (ent_clause_writes(clause))
-            wrote = clause;
-        else if (clause->kind == ENT_CLAUSE_WITH)
-            wrote = NULL;
-    }
-    return ENT_OK;
-}
-
-/* A query has to do something: to give rows or to write. */
-static ent_status check_end(ent_resolver *r, const ent_single_query *part, ent_query_use use, bool alone)
+/* A query has to do something, to give rows or to write. The parser sees to it, but for CALL: whether that gives rows
+ * to go on with is known only now. */
+static ent_status check_end(ent_resolver *r, const ent_single_query *part)
 {
     const ent_clause *last = part->clauses[part->count - 1];
-    bool ends = last->kind == ENT_CLAUSE_RETURN;
-    if (use != ENT_QUERY_COLLECT)
-        ends |=
-            use == ENT_QUERY_EXISTS || alone || ent_clause_writes(last) ||
-            (last->kind == ENT_CLAUSE_CALL && last->call.yield_count == 0 && last->call.procedure->output_count == 0) ||
-            (last->kind == ENT_CLAUSE_SUBQUERY && last->subquery.query->column_count == 0);
-    if (ends)
+    bool unfinished =
+        (last->kind == ENT_CLAUSE_CALL && (last->call.yield_count > 0 || last->call.procedure->output_count > 0)) ||
+        (last->kind == ENT_CLAUSE_SUBQUERY && last->subquery.query->column_count > 0);
+    if (!unfinished)
         return ENT_OK;
-    ent_status status = ENT_REJECT(r, clause_span(last), "InvalidClauseComposition", "a query cannot end with %s",
-                                   ent_clause_name(last));
-    ent_hint(r->error,
-             use == ENT_QUERY_COLLECT ? "COLLECT { } needs a RETURN" : "add a RETURN or a clause that writes");
+    ent_status status = ENT_REJECT(r, clause_span(last), "InvalidClauseComposition",
+                                   "a query cannot end with a CALL that gives rows to go on with");
+    ent_hint(r->error, "add a RETURN");
     return status;
 }
-
-/* ---- parts ---- */
 
 static bool is_import(const ent_clause *clause)
 {
@@ -280,6 +243,7 @@ static ent_status join_columns(ent_resolver *r, ent_query *query, const ent_sing
     return status;
 }
 
+/* alone: the part is the whole statement, and one clause. */
 static ent_status resolve_part(ent_resolver *r, ent_single_query *part, ent_query_use use, bool alone,
                                const ent_scope *outer, const ent_scope *imports)
 {
@@ -287,7 +251,6 @@ static ent_status resolve_part(ent_resolver *r, ent_single_query *part, ent_quer
     if (!scope)
         return ent_arena_status(r->arena, r->error);
     r->scope = scope;
-    ENT_TRY(check_order(r, part));
     for (uint32_t i = 0; i < part->count; i++) {
         ent_clause *clause = part->clauses[i];
         if (i == 0 && imports && is_import(clause))
@@ -297,7 +260,8 @@ static ent_status resolve_part(ent_resolver *r, ent_single_query *part, ent_quer
         else
             ENT_TRY(ent_resolve_clause(r, clause));
     }
-    return check_end(r, part, use, alone && part->clauses[0]->kind == ENT_CLAUSE_CALL);
+    bool reads = use == ENT_QUERY_EXISTS || use == ENT_QUERY_COLLECT;
+    return reads || (alone && part->clauses[0]->kind == ENT_CLAUSE_CALL) ? ENT_OK : check_end(r, part);
 }
 
 ent_status ent_resolve_query(ent_resolver *r, ent_query *query, ent_query_use use, const ent_scope *outer,
@@ -307,8 +271,6 @@ ent_status ent_resolve_query(ent_resolver *r, ent_query *query, ent_query_use us
     r->imports = imports;
     for (uint32_t i = 0; i < query->part_count; i++) {
         ent_single_query *part = &query->parts[i];
-        if (part->count == 0)
-            return ENT_REJECT(r, part->span, "UnexpectedSyntax", "a query needs at least one clause");
         bool alone = use == ENT_QUERY_STATEMENT && query->part_count == 1 && part->count == 1;
         ENT_TRY(resolve_part(r, part, use, alone, outer, imports));
         ent_var **columns;

@@ -11,7 +11,7 @@ static ent_typing field_typing(const ent_field *field)
 
 /* ---- arguments ---- */
 
-/* CALL name: every input comes from the parameter of its name. */
+/* CALL name, which the parser lets stand only alone: every input comes from the parameter of its name. */
 static ent_status fill_implicit(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure)
 {
     ent_expr **args = ENT_NEW_ARRAY(r->arena, ent_expr *, procedure->input_count + 1);
@@ -47,17 +47,10 @@ static ent_status resolve_arg(ent_resolver *r, ent_expr *expr, const ent_procedu
                       ENT_STR_ARG(input->name), ent_typing_text(have, sizeof have, typing.set));
 }
 
-static ent_status resolve_args(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure, bool alone)
+static ent_status resolve_args(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure)
 {
-    if (clause->call.implicit_args) {
-        if (!alone) {
-            ent_status status = ENT_REJECT(r, clause->call.name_span, "InvalidArgumentPassingMode",
-                                           "inside a query the arguments of a procedure have to be written");
-            ent_hint(r->error, "write %.*s(...)", ENT_STR_ARG(clause->call.name));
-            return status;
-        }
+    if (clause->call.implicit_args)
         ENT_TRY(fill_implicit(r, clause, procedure));
-    }
     if (clause->call.arg_count != procedure->input_count) {
         ent_status status = ENT_REJECT(r, clause->call.name_span, "InvalidNumberOfArguments",
                                        "`%.*s` takes %u argument%s, but %u %s given here", ENT_STR_ARG(procedure->name),
@@ -140,7 +133,7 @@ ent_status ent_resolve_procedure_call(ent_resolver *r, ent_clause *clause, bool 
         ent_hint(r->error, "only a CALL that is the whole statement may YIELD *");
         return status;
     }
-    ENT_TRY(resolve_args(r, clause, procedure, alone));
+    ENT_TRY(resolve_args(r, clause, procedure));
     if (alone && (clause->call.yield_star || !clause->call.has_yield))
         ENT_TRY(fill_yields(r, clause, procedure));
     for (uint32_t i = 0; i < clause->call.yield_count; i++)

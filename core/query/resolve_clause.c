@@ -3,7 +3,7 @@
 
 #define BIT(id) ENT_TYPE_BIT(ENT_TYPE_##id)
 
-const char *ent_clause_name(const ent_clause *clause)
+static const char *clause_name(const ent_clause *clause)
 {
     switch (clause->kind) {
     case ENT_CLAUSE_MATCH:
@@ -33,7 +33,7 @@ const char *ent_clause_name(const ent_clause *clause)
     return "this clause";
 }
 
-bool ent_clause_writes(const ent_clause *clause)
+static bool clause_writes(const ent_clause *clause)
 {
     switch (clause->kind) {
     case ENT_CLAUSE_CREATE:
@@ -158,27 +158,16 @@ static ent_status resolve_foreach(ent_resolver *r, ent_clause *clause)
     r->scope = inside;
     ENT_TRY(ent_resolver_introduce(r, clause->foreach_.name, clause->foreach_.name_span, ent_typing_item(list),
                                    &clause->foreach_.var));
-    for (uint32_t i = 0; i < clause->foreach_.count; i++) {
-        ent_clause *inner = clause->foreach_.clauses[i];
-        if (!ent_clause_writes(inner))
-            return ENT_REJECT(r, inner->keyword.len ? inner->keyword : inner->span, "InvalidClauseComposition",
-                              "%s cannot stand inside FOREACH: only clauses that write can", ent_clause_name(inner));
-        ENT_TRY(ent_resolve_clause(r, inner));
-    }
+    for (uint32_t i = 0; i < clause->foreach_.count; i++)
+        ENT_TRY(ent_resolve_clause(r, clause->foreach_.clauses[i]));
     r->scope = outside;
     return ENT_OK;
 }
 
 ent_status ent_resolve_clause(ent_resolver *r, ent_clause *clause)
 {
-    r->place = ent_clause_name(clause);
-    if (ent_clause_writes(clause)) {
-        if (r->reading_only)
-            return ENT_REJECT(r, clause->keyword.len ? clause->keyword : clause->span, "InvalidClauseComposition",
-                              "%s cannot stand inside EXISTS, COUNT or COLLECT { }, which only read",
-                              ent_clause_name(clause));
-        r->statement->writes = true;
-    }
+    r->place = clause_name(clause);
+    r->statement->writes |= clause_writes(clause);
     switch (clause->kind) {
     case ENT_CLAUSE_MATCH:
         return resolve_match(r, clause);

@@ -244,13 +244,6 @@ static ent_status check_made_path(pattern_walk *walk, const ent_path_pattern *pa
     return ENT_OK;
 }
 
-static ent_status check_shortest(ent_resolver *r, const ent_path_pattern *path)
-{
-    if (path->kind == ENT_PATH_PLAIN || path->rel_count == 1)
-        return ENT_OK;
-    return ENT_REJECT(r, path->span, "UnexpectedSyntax", "a shortest path goes along exactly one relationship pattern");
-}
-
 ent_status ent_resolve_pattern(ent_resolver *r, const ent_pattern *pattern, ent_pattern_use use, bool nullable)
 {
     pattern_walk walk = {r, use, nullable};
@@ -264,7 +257,6 @@ ent_status ent_resolve_pattern(ent_resolver *r, const ent_pattern *pattern, ent_
             ENT_TRY(resolve_path_inside(&walk, &pattern->paths[i]));
             r->introduce = NULL;
         }
-        ENT_TRY(check_shortest(r, &pattern->paths[i]));
         ENT_TRY(declare_path(&walk, &pattern->paths[i]));
     }
     for (uint32_t i = 0; !makes(&walk) && i < pattern->count; i++)

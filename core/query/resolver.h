@@ -137,9 +137,6 @@ typedef enum {
 ent_status ent_resolve_query(ent_resolver *r, ent_query *query, ent_query_use use, const ent_scope *outer,
                              const ent_scope *imports);
 
-bool ent_clause_writes(const ent_clause *clause);
-const char *ent_clause_name(const ent_clause *clause); /* "OPTIONAL MATCH" without the optional: "MATCH" */
-
 /* ---- advice ---- */
 
 /* "in scope here: a, b; did you mean `a`?" */
