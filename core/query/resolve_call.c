@@ -127,12 +127,6 @@ ent_status ent_resolve_procedure_call(ent_resolver *r, ent_clause *clause, bool 
                               ENT_STR_ARG(procedure->name));
         r->statement->writes = true;
     }
-    if (clause->call.yield_star && !alone) {
-        ent_status status = ENT_REJECT(r, clause->call.name_span, "UnexpectedSyntax",
-                                       "inside a query YIELD has to name the results: * cannot stand for them");
-        ent_hint(r->error, "only a CALL that is the whole statement may YIELD *");
-        return status;
-    }
     ENT_TRY(resolve_args(r, clause, procedure));
     if (alone && (clause->call.yield_star || !clause->call.has_yield))
         ENT_TRY(fill_yields(r, clause, procedure));

@@ -274,7 +274,6 @@ static const refused refused_shapes[] = {
     {"CALL test.person('a', 1, 2) YIELD city RETURN city", "InvalidNumberOfArguments", "test.person"},
     {"CALL test.person YIELD city RETURN city", "InvalidArgumentPassingMode", "test.person"},
     {"CALL test.person('a', 1) YIELD * RETURN city", "UnexpectedSyntax", "RETURN"},
-    {"MATCH (n) CALL test.person('a', 1) YIELD *", "UnexpectedSyntax", "test.person"},
     {"CALL test.person('a', 1) YIELD town RETURN town", "UndefinedVariable", "town"},
     {"CALL test.person('a', 1) RETURN city", "UndefinedVariable", "city"},
 };
