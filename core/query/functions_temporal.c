@@ -20,9 +20,18 @@ static ent_temporal_context temporal_context(ent_call *call)
     return (ent_temporal_context){call->arena, call->context->error, call->where};
 }
 
-static ent_status now_in(ent_call *call, ent_type type, ent_str zone, ent_value *out)
+/* Errors point to the first argument, where the call has one. */
+static ent_temporal_context context_of_argument(ent_call *call, uint32_t n)
 {
     ent_temporal_context context = temporal_context(call);
+    if (n > 0 && call->args)
+        context.where = call->args[0];
+    return context;
+}
+
+static ent_status now_in(ent_call *call, ent_type type, ent_str zone, ent_value *out)
+{
+    ent_temporal_context context = context_of_argument(call, zone.n);
     return ent_temporal_now(&context, type, call->context->now_seconds, call->context->now_nanos, zone, out);
 }
 
@@ -36,7 +45,7 @@ static ent_status make(ent_call *call, ent_type type, const ent_value *args, uin
         if (ent_str_equal_nocase(only.key, ENT_STR("timezone")) && only.value.type == ENT_TYPE_STRING)
             return now_in(call, type, ent_value_str(only.value), out);
     }
-    ent_temporal_context context = temporal_context(call);
+    ent_temporal_context context = context_of_argument(call, n);
     return ent_temporal_from(&context, type, args[0], out);
 }
 
@@ -47,7 +56,7 @@ static ent_status statement_clock(ent_call *call, ent_type type, const ent_value
 
 static ent_status real_clock(ent_call *call, ent_type type, const ent_value *args, uint32_t n, ent_value *out)
 {
-    ent_temporal_context context = temporal_context(call);
+    ent_temporal_context context = context_of_argument(call, n);
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return ent_temporal_now(&context, type, now.tv_sec, (int32_t)now.tv_nsec,
@@ -106,7 +115,7 @@ static ent_status from_epoch_millis(ent_call *call, const ent_value *args, uint3
     return ent_datetime_from_epoch(&context, args[0].i / 1000, args[0].i % 1000 * 1000000, out);
 }
 
-/* type, name of the function, what it can be made from beside text, map and its own type, type in signatures */
+/* type, its name here, as a function, and in signatures */
 #define KINDS(X)                                                        \
     X(DATE, date, "date", "DATE")                                       \
     X(LOCAL_TIME, localtime, "localtime", "LOCAL TIME")                 \
@@ -114,7 +123,7 @@ static ent_status from_epoch_millis(ent_call *call, const ent_value *args, uint3
     X(LOCAL_DATETIME, localdatetime, "localdatetime", "LOCAL DATETIME") \
     X(DATETIME, datetime, "datetime", "ZONED DATETIME")
 
-#define X(type, id, name, result)                                                                       \
+#define X(type, id, function, result_name)                                                              \
     static ent_status make_##id(ent_call *call, const ent_value *args, uint32_t n, ent_value *out)      \
     {                                                                                                   \
         return make(call, ENT_TYPE_##type, args, n, out);                                               \
