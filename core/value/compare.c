@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { DEEPEST = ENT_VALUE_DEPTH + 4 }; /* a path and its nodes inside the innermost list */
+
 static int sign(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);
@@ -164,7 +166,7 @@ static ent_ternary equal(ent_value a, ent_value b, int room)
 
 ent_ternary ent_equal(ent_value a, ent_value b)
 {
-    return equal(a, b, ENT_VALUE_DEPTH);
+    return equal(a, b, DEEPEST);
 }
 
 /* ---- the partial order ---- */
@@ -220,7 +222,7 @@ bool ent_comparable(ent_value a, ent_value b, int *order, bool *nan)
 {
     *order = 0;
     *nan = false;
-    return comparable(a, b, order, nan, ENT_VALUE_DEPTH);
+    return comparable(a, b, order, nan, DEEPEST);
 }
 
 /* ---- the total order ---- */
@@ -310,7 +312,7 @@ static int total(ent_value a, ent_value b, int room)
 
 int ent_order(ent_value a, ent_value b)
 {
-    return total(a, b, ENT_VALUE_DEPTH);
+    return total(a, b, DEEPEST);
 }
 
 /* ---- equivalence ---- */
@@ -342,5 +344,5 @@ static ent_ternary equivalent(ent_value a, ent_value b, int room)
 
 bool ent_equivalent(ent_value a, ent_value b)
 {
-    return equivalent(a, b, ENT_VALUE_DEPTH) == ENT_TRUE;
+    return equivalent(a, b, DEEPEST) == ENT_TRUE;
 }

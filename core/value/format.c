@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { DEEPEST = ENT_VALUE_DEPTH + 4 }; /* a path and its nodes inside the innermost list */
+
 /* ---- floats ---- */
 
 enum { MOST_DIGITS = 17, PLAIN_BELOW = 16, PLAIN_ABOVE = -6 };
@@ -318,6 +320,6 @@ ent_str ent_value_text(ent_arena *arena, ent_value v, bool bare)
         return (ent_str){ent_arena_copy(arena, v.s, v.n), v.n};
     ent_buffer out;
     ent_buffer_init(&out, arena);
-    put_value(&out, v, ENT_VALUE_DEPTH);
+    put_value(&out, v, DEEPEST);
     return ent_buffer_take(&out);
 }

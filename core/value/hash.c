@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+enum { DEEPEST = ENT_VALUE_DEPTH + 4 }; /* a path and its nodes inside the innermost list */
+
 static uint64_t mix(uint64_t h)
 {
     h ^= h >> 32;
@@ -46,7 +48,7 @@ static uint64_t hash_double(double f)
     if (f >= -0x1p63 && f < 0x1p63 && f == trunc(f))
         return hash_int((int64_t)f); /* equal to this integer */
     if (isnan(f))
-        return join(ENT_TYPE_FLOAT, 1);
+        return join(ENT_TYPE_FLOAT, UINT64_C(0x7FF8000000000000)); /* all of them */
     uint64_t bits;
     memcpy(&bits, &f, sizeof bits);
     return join(ENT_TYPE_FLOAT, bits);
@@ -101,5 +103,5 @@ static uint64_t hash(ent_value v, int room)
 
 uint64_t ent_hash(ent_value v)
 {
-    return hash(v, ENT_VALUE_DEPTH);
+    return hash(v, DEEPEST);
 }

@@ -132,6 +132,5 @@ static ent_value copy(ent_arena *arena, ent_value v, int room)
 
 ent_value ent_value_copy(ent_arena *arena, ent_value v)
 {
-    /* the room of a path or entity inside the deepest list or map */
-    return copy(arena, v, ENT_VALUE_DEPTH + 4);
+    return copy(arena, v, ENT_VALUE_DEPTH + 4); /* a path and its nodes inside the innermost list */
 }
