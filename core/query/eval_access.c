@@ -104,12 +104,8 @@ static ent_status by_key(ent_context *context, ent_arena *arena, const ent_code 
 
 static ent_status by_index(ent_context *context, const ent_code *code, ent_value list, ent_value index, ent_value *out)
 {
-    if (index.type != ENT_TYPE_INTEGER) {
-        char text[ENT_DESCRIPTION];
-        return ent_fail(context->error, ENT_TYPE, ENT_PHASE_RUNTIME, code->args[1]->expr->span,
-                        "ListElementAccessByNonInteger", "a list is read by an integer in [ ], but this is %s",
-                        ent_describe(text, index));
-    }
+    if (index.type != ENT_TYPE_INTEGER)
+        return ent_type_mismatch(context, code->args[1]->expr->span, "an integer in the [ ] of a list", index);
     int64_t at = index.i < 0 ? index.i + (int64_t)list.n : index.i;
     *out = at >= 0 && at < (int64_t)list.n ? list.list[at] : ENT_NULL;
     return ENT_OK;

@@ -61,18 +61,23 @@ static ent_status reverse(ent_call *call, const ent_value *args, uint32_t n, ent
     return ENT_OK;
 }
 
+static ent_span arg_span(const ent_call *call, uint32_t arg)
+{
+    return call->args ? call->args[arg] : call->where;
+}
+
 static ent_status range(ent_call *call, const ent_value *args, uint32_t n, ent_value *out)
 {
     ent_error *error = call->context->error;
+    /* checked here, because openCypher makes it an ArgumentError and not a TypeError */
     for (uint32_t i = 0; i < n; i++)
         if (args[i].type != ENT_TYPE_INTEGER)
-            return ent_fail(error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, call->args ? call->args[i] : call->where,
-                            "InvalidArgumentType", "range() takes INTEGER, but this is %s",
-                            ent_type_name((ent_type)args[i].type));
+            return ent_fail(error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, arg_span(call, i), "InvalidArgumentType",
+                            "range() takes integers, but this is a %s", ent_type_name(args[i].type));
     int64_t from = args[0].i, to = args[1].i, step = n > 2 ? args[2].i : 1;
     if (step == 0)
-        return ent_fail(error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, call->args ? call->args[2] : call->where,
-                        "NumberOutOfRange", "the step of range() must not be 0");
+        return ent_fail(error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, arg_span(call, 2), "NumberOutOfRange",
+                        "the step of range() must not be 0");
     *out = ent_list(NULL, 0);
     if (step > 0 ? from > to : from < to)
         return ENT_OK;
@@ -228,7 +233,7 @@ static const ent_function functions[] = {
      2,
      3,
      ENT_FN_NULL_PROPAGATES,
-     {0}, /* range() itself looks at them: openCypher wants a wrong type to be an error of its own kind, at run time */
+     {0},
      ENT_T(LIST),
      range,
      NULL},
