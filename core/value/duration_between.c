@@ -5,13 +5,6 @@
  * time, so a day over the end of summer time has 25 hours. */
 #include "core/value/temporal_parts.h"
 
-static ent_status outside_calendar(ent_temporal_context *context)
-{
-    ENT_OUT_OF_RANGE(context, "the values lie too close to the end of the calendar");
-    ent_hint(context->error, ENT_YEARS_HINT);
-    return ENT_ARITHMETIC;
-}
-
 static bool borrow(ent_moment *lacks, const ent_moment *has)
 {
     if (!lacks->has_date && has->has_date)
@@ -65,24 +58,24 @@ ent_status ent_duration_between(ent_temporal_context *context, ent_between_unit 
     bool dated = a.has_date && b.has_date;
     ent_moment given = a;
     if (!borrow(&a, &b) || !borrow(&b, &given))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     ent_wide end = ent_moment_instant(&b);
     ent_duration d = {0};
     if (dated && unit != ENT_IN_SECONDS) {
         ent_moment there = a; /* b, told in a's zone */
         if (!ent_moment_set_instant(&there, end))
-            return outside_calendar(context);
+            return ent_outside_calendar(context);
         if (unit != ENT_IN_DAYS) {
             d.months = months_between(&a, &there);
             if (!ent_days_add_months(a.days, d.months, &a.days))
-                return outside_calendar(context);
+                return ent_outside_calendar(context);
         }
         if (unit != ENT_IN_MONTHS) {
             d.days = reached_day(&a, &there) - a.days;
             a.days += d.days;
         }
         if (!ent_moment_resolve(&a))
-            return outside_calendar(context);
+            return ent_outside_calendar(context);
     }
     if (unit == ENT_IN_SECONDS || unit == ENT_BETWEEN)
         set_exact(&d, end - ent_moment_instant(&a));

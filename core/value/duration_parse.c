@@ -8,7 +8,7 @@
 
 typedef struct {
     ent_temporal_context *context;
-    ent_str text;
+    ent_source source;
     const char *at, *end;
     bool negative;
     ent_duration_sum sum;
@@ -16,26 +16,13 @@ typedef struct {
 
 static ent_status unreadable(parser *p, const char *at, const char *expected)
 {
-    const char *more;
-    ent_str shown = ent_quoted(p->text, &more);
-    if (at == p->end) {
-        ENT_NO_SUCH(p->context, "'%.*s%s' is not a duration: it ends where %s should follow", ENT_STR_ARG(shown), more,
-                    expected);
-    } else {
-        const char *next = at;
-        ent_utf8_next(&next);
-        ENT_NO_SUCH(p->context, "'%.*s%s' is not a duration: '%.*s' stands at character %zu, where %s was expected",
-                    ENT_STR_ARG(shown), more, (int)(next - at), at,
-                    ent_utf8_count(p->text.p, (size_t)(at - p->text.p)) + 1, expected);
-    }
-    ent_hint(p->context->error, "a duration is written such as 'P1Y2M10DT2H30M5.5S' or 'P2W'");
-    return ENT_ARGUMENT;
+    return ent_unreadable(p->context, &p->source, at, expected);
 }
 
 static ent_status too_large(parser *p)
 {
     const char *more;
-    ent_str shown = ent_quoted(p->text, &more);
+    ent_str shown = ent_quoted(p->source.text, &more);
     return ENT_OUT_OF_RANGE(p->context, "'%.*s%s' is a duration that does not fit in 64 bits", ENT_STR_ARG(shown),
                             more);
 }
@@ -170,7 +157,11 @@ static ent_status parse_with_units(parser *p)
 
 ent_status ent_duration_parse(ent_temporal_context *context, ent_str text, ent_value *out)
 {
-    parser p = {.context = context, .text = text, .at = text.p, .end = text.p + text.n, .sum.scale = ENT_DECIMAL};
+    parser p = {.context = context,
+                .source = {text, "duration", "P1Y2M10DT2H30M5.5S"},
+                .at = text.p,
+                .end = text.p + text.n,
+                .sum.scale = ENT_DECIMAL};
     p.negative = accept(&p, '-');
     if (!p.negative)
         accept(&p, '+');

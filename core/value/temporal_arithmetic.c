@@ -7,17 +7,9 @@
 
 #include <math.h>
 
-static ent_status out_of_range(ent_temporal_context *context, const char *what)
+static ent_status too_long(ent_temporal_context *context)
 {
-    ENT_OUT_OF_RANGE(context, "the result is a %s", what);
-    return ENT_ARITHMETIC;
-}
-
-static ent_status outside_calendar(ent_temporal_context *context)
-{
-    out_of_range(context, "date outside the calendar");
-    ent_hint(context->error, ENT_YEARS_HINT);
-    return ENT_ARITHMETIC;
+    return ENT_OUT_OF_RANGE(context, "the result is a duration that does not fit in 64 bits");
 }
 
 /* A date takes from the seconds only the whole days. */
@@ -51,9 +43,9 @@ static ent_status add(ent_temporal_context *context, ent_value v, const ent_dura
         return ent_moment_value(context, v.type, &m, out);
     }
     if (sign < 0 && (__builtin_sub_overflow(0, months, &months) || __builtin_sub_overflow(0, days, &days)))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     if (!(m.has_time ? add_to_datetime : add_to_date)(&m, months, days, nanos))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     return ent_moment_value(context, v.type, &m, out);
 }
 
@@ -67,7 +59,7 @@ static ent_status add_durations(ent_temporal_context *context, const ent_duratio
                             .scale = 1};
     ent_duration result;
     if (!ent_duration_compose(sum, &result))
-        return out_of_range(context, "duration that does not fit in 64 bits");
+        return too_long(context);
     return ent_duration_value(context, &result, out);
 }
 
@@ -100,13 +92,13 @@ static ent_status scale(ent_temporal_context *context, const ent_duration *d, en
         return ent_duration_value(context, &zero, out);
     }
     if (!as_fraction(number, &p, &q))
-        return out_of_range(context, "duration that does not fit in 64 bits");
+        return too_long(context);
     if (divide) {
         ent_wide swap = p < 0 ? -q : q;
         q = p < 0 ? -p : p;
         p = swap;
         if (q == 0)
-            return out_of_range(context, "duration that does not fit in 64 bits");
+            return too_long(context);
     }
     ent_wide months = d->months * p, days = d->days * p, seconds = d->seconds * p;
     ent_duration_sum sum = {.months = months / q,
@@ -118,7 +110,7 @@ static ent_status scale(ent_temporal_context *context, const ent_duration *d, en
                             .scale = q};
     ent_duration result;
     if (!ent_duration_compose(sum, &result))
-        return out_of_range(context, "duration that does not fit in 64 bits");
+        return too_long(context);
     return ent_duration_value(context, &result, out);
 }
 

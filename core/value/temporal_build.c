@@ -4,19 +4,12 @@
 
 #include <inttypes.h>
 
-static ent_status outside_calendar(ent_temporal_context *context)
-{
-    ENT_OUT_OF_RANGE(context, "the result is a date outside the calendar");
-    ent_hint(context->error, ENT_YEARS_HINT);
-    return ENT_ARITHMETIC;
-}
-
 /* Moves m to another zone at the same instant. */
 static ent_status convert(ent_temporal_context *context, ent_str zone, ent_moment *m)
 {
     ent_wide instant = ent_moment_instant(m);
     ENT_TRY(ent_moment_set_zone(context, zone, m));
-    return ent_moment_set_instant(m, instant) ? ENT_OK : outside_calendar(context);
+    return ent_moment_set_instant(m, instant) ? ENT_OK : ent_outside_calendar(context);
 }
 
 /* A named zone has an offset only where there is a date. */
@@ -67,7 +60,7 @@ static ent_status build_from_epoch(ent_temporal_context *context, const ent_fiel
     ent_wide instant = millis ? (ent_wide)fields->number[ENT_FIELD_EPOCH_MILLIS] * 1000000
                               : (ent_wide)fields->number[ENT_FIELD_EPOCH_SECONDS] * ENT_NANOS_PER_SECOND;
     if (!ent_moment_set_instant(&m, instant + nanos))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     return ent_moment_value(context, ENT_TYPE_DATETIME, &m, out);
 }
 
@@ -75,19 +68,19 @@ static ent_status build_from_epoch(ent_temporal_context *context, const ent_fiel
 static ent_status finish_time(ent_temporal_context *context, const ent_fields *fields, ent_moment *m)
 {
     if (!(fields->given & ENT_FIELD_BIT(TIMEZONE)))
-        return ent_moment_resolve(m) ? ENT_OK : outside_calendar(context);
+        return ent_moment_resolve(m) ? ENT_OK : ent_outside_calendar(context);
     ent_str zone = ent_value_str(fields->value[ENT_FIELD_TIMEZONE]);
     ent_type source = fields->given & ENT_FIELD_BIT(DATETIME) ? fields->value[ENT_FIELD_DATETIME].type
                       : fields->given & ENT_FIELD_BIT(TIME)   ? fields->value[ENT_FIELD_TIME].type
                                                               : ENT_TYPE_NULL;
     if (m->has_zone) {
         if (!ent_moment_resolve(m))
-            return outside_calendar(context);
+            return ent_outside_calendar(context);
         ENT_TRY(convert(context, zone, m));
     } else {
         ENT_TRY(ent_moment_set_zone(context, zone, m));
         if (!ent_moment_resolve(m))
-            return outside_calendar(context);
+            return ent_outside_calendar(context);
     }
     if (m->zone && source != ENT_TYPE_DATETIME && source != ENT_TYPE_LOCAL_DATETIME)
         return need_offset(context, zone);
@@ -102,7 +95,7 @@ static ent_status finish_datetime(ent_temporal_context *context, const ent_field
     if (given && !zoned)
         ENT_TRY(ent_moment_set_zone(context, zone, m));
     if (!ent_moment_resolve(m))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     return given && zoned ? convert(context, zone, m) : ENT_OK;
 }
 
@@ -167,7 +160,7 @@ ent_status ent_temporal_now(ent_temporal_context *context, ent_type type, int64_
     if (zone.n > 0)
         ENT_TRY(ent_moment_set_zone(context, zone, &m));
     if (!ent_moment_set_instant(&m, (ent_wide)unix_seconds * ENT_NANOS_PER_SECOND + nanos))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     return ent_moment_value(context, type, &m, out);
 }
 
@@ -175,6 +168,6 @@ ent_status ent_datetime_from_epoch(ent_temporal_context *context, int64_t second
 {
     ent_moment m = {.has_zone = true};
     if (!ent_moment_set_instant(&m, (ent_wide)seconds * ENT_NANOS_PER_SECOND + nanos))
-        return outside_calendar(context);
+        return ent_outside_calendar(context);
     return ent_moment_value(context, ENT_TYPE_DATETIME, &m, out);
 }

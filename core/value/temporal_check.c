@@ -38,7 +38,7 @@ static bool by_week(const ent_date_parts *parts, int64_t *days, char why[ENT_WHY
     *days = ent_days_from_week(parts->year, (int)parts->part, (int)parts->day);
     if (ent_days_in_range(*days))
         return true;
-    snprintf(why, ENT_WHY, "%s", ENT_YEARS_HINT);
+    snprintf(why, ENT_WHY, "%s", ENT_CALENDAR_ENDS);
     return false;
 }
 

@@ -4,19 +4,7 @@
 
 #include <string.h>
 
-enum { LARGEST_OFFSET = 18 * 3600, QUOTE = 60 };
-
-ent_str ent_quoted(ent_str text, const char **more)
-{
-    *more = "";
-    if (text.n <= QUOTE)
-        return text;
-    text.n = QUOTE;
-    while (text.n > 0 && ((unsigned char)text.p[text.n] & 0xC0) == 0x80)
-        text.n--;
-    *more = "…";
-    return text;
-}
+enum { LARGEST_OFFSET = 18 * 3600 };
 
 bool ent_is_instant(ent_value v)
 {
@@ -74,11 +62,8 @@ static int64_t local_seconds(const ent_moment *m)
 ent_status ent_moment_value(ent_temporal_context *context, ent_type type, const ent_moment *m, ent_value *out)
 {
     bool dated = type == ENT_TYPE_DATE || type == ENT_TYPE_LOCAL_DATETIME || type == ENT_TYPE_DATETIME;
-    if (dated && !ent_days_in_range(m->days)) {
-        ENT_OUT_OF_RANGE(context, "the result is a date outside the calendar");
-        ent_hint(context->error, ENT_YEARS_HINT);
-        return ENT_ARITHMETIC;
-    }
+    if (dated && !ent_days_in_range(m->days))
+        return ent_outside_calendar(context);
     switch (type) {
     case ENT_TYPE_DATE:
         *out = ent_date(m->days);

@@ -16,67 +16,37 @@
 typedef struct {
     ent_temporal_context *context;
     ent_type type;
-    ent_str text;
+    ent_source source;
     const char *at, *end;
 } parser;
 
-static const char *type_noun(ent_type type)
+static ent_source source_of(ent_type type, ent_str text)
 {
     switch (type) {
     case ENT_TYPE_DATE:
-        return "date";
+        return (ent_source){text, "date", "2015-07-21"};
     case ENT_TYPE_LOCAL_TIME:
-        return "local time";
+        return (ent_source){text, "local time", "21:40:32.142"};
     case ENT_TYPE_TIME:
-        return "time";
+        return (ent_source){text, "time", "21:40:32.142+01:00"};
     case ENT_TYPE_LOCAL_DATETIME:
-        return "local datetime";
+        return (ent_source){text, "local datetime", "2015-07-21T21:40:32.142"};
     default:
-        return "datetime";
+        return (ent_source){text, "datetime", "2015-07-21T21:40:32.142+02:00[Europe/Stockholm]"};
     }
 }
 
-static const char *example(ent_type type)
-{
-    switch (type) {
-    case ENT_TYPE_DATE:
-        return "2015-07-21";
-    case ENT_TYPE_LOCAL_TIME:
-        return "21:40:32.142";
-    case ENT_TYPE_TIME:
-        return "21:40:32.142+01:00";
-    case ENT_TYPE_LOCAL_DATETIME:
-        return "2015-07-21T21:40:32.142";
-    default:
-        return "2015-07-21T21:40:32.142+02:00[Europe/Stockholm]";
-    }
-}
-
-/* The text cannot be read at `at`, where `expected` should stand. */
 static ent_status unreadable(parser *p, const char *at, const char *expected)
 {
-    const char *more;
-    ent_str shown = ent_quoted(p->text, &more);
-    size_t place = ent_utf8_count(p->text.p, (size_t)(at - p->text.p)) + 1;
-    if (at == p->end) {
-        ENT_NO_SUCH(p->context, "'%.*s%s' is not a %s: it ends where %s should follow", ENT_STR_ARG(shown), more,
-                    type_noun(p->type), expected);
-    } else {
-        const char *next = at;
-        ent_utf8_next(&next);
-        ENT_NO_SUCH(p->context, "'%.*s%s' is not a %s: '%.*s' stands at character %zu, where %s was expected",
-                    ENT_STR_ARG(shown), more, type_noun(p->type), (int)(next - at), at, place, expected);
-    }
-    ent_hint(p->context->error, "a %s is written such as '%s'", type_noun(p->type), example(p->type));
-    return ENT_ARGUMENT;
+    return ent_unreadable(p->context, &p->source, at, expected);
 }
 
 /* The text can be read, but names nothing that exists. */
 static ent_status nonexistent(parser *p, const char *why)
 {
     const char *more;
-    ent_str shown = ent_quoted(p->text, &more);
-    return ENT_NO_SUCH(p->context, "'%.*s%s' is not a %s: %s", ENT_STR_ARG(shown), more, type_noun(p->type), why);
+    ent_str shown = ent_quoted(p->source.text, &more);
+    return ENT_NO_SUCH(p->context, "'%.*s%s' is not a %s: %s", ENT_STR_ARG(shown), more, p->source.noun, why);
 }
 
 static bool is_digit(const parser *p, const char *at)
@@ -276,7 +246,7 @@ static ent_status parse_zone(parser *p, ent_moment *m)
     m->offset = offset;
     ent_moment resolved = *m;
     if (!ent_moment_resolve(&resolved))
-        return nonexistent(p, ENT_YEARS_HINT);
+        return nonexistent(p, ENT_CALENDAR_ENDS);
     if (offset_given && resolved.offset != offset) {
         char is[ENT_TEMPORAL_TEXT], why[ENT_WHY];
         ent_offset_text(is, resolved.offset);
@@ -307,7 +277,7 @@ ent_status ent_temporal_parse(ent_temporal_context *context, ent_type type, ent_
 {
     if (type == ENT_TYPE_DURATION)
         return ent_duration_parse(context, text, out);
-    parser p = {context, type, text, text.p, text.p + text.n};
+    parser p = {context, type, source_of(type, text), text.p, text.p + text.n};
     ent_moment m = {0};
     bool offset_given, has_time = type == ENT_TYPE_LOCAL_TIME || type == ENT_TYPE_TIME;
     if (has_time)

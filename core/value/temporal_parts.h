@@ -22,10 +22,22 @@ enum { ENT_SECONDS_PER_MONTH = 2629746 }; /* on average: 30.436875 days, a 4,800
 #define ENT_OUT_OF_RANGE(context, ...) \
     ent_fail((context)->error, ENT_ARITHMETIC, ENT_PHASE_RUNTIME, (context)->where, "NumberOutOfRange", __VA_ARGS__)
 
-#define ENT_YEARS_HINT "years run from -999,999,999 to 999,999,999"
+#define ENT_CALENDAR_ENDS "years run from -999,999,999 to 999,999,999"
 
-/* Of a text in an error: at most this many bytes, without tearing a character; *more is "" or "…". */
+/* The result lies outside the calendar. Returns ENT_ARITHMETIC. */
+ent_status ent_outside_calendar(ent_temporal_context *context);
+
+/* What an error shows of a text: its beginning, without tearing a character; *more is "" or "…". */
 ent_str ent_quoted(ent_str text, const char **more);
+
+/* A text being read, and what it should be: "date", "2015-07-21". */
+typedef struct {
+    ent_str text;
+    const char *noun, *example;
+} ent_source;
+/* It cannot be read from `at` on, where `expected` should stand; at may be its end. Returns ENT_ARGUMENT. */
+ent_status ent_unreadable(ent_temporal_context *context, const ent_source *source, const char *at,
+                          const char *expected);
 
 /* ---- a value taken apart ---- */
 

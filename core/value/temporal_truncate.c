@@ -110,11 +110,8 @@ ent_status ent_temporal_truncate(ent_temporal_context *context, ent_type type, e
     m.has_time = true;
     if (!m.has_date)
         m.days = 0;
-    else if (!ent_days_in_range(m.days)) {
-        ENT_OUT_OF_RANGE(context, "the %s begins outside the calendar", ent_unit_name(unit));
-        ent_hint(context->error, ENT_YEARS_HINT);
-        return ENT_ARITHMETIC;
-    }
+    else if (!ent_days_in_range(m.days))
+        return ent_outside_calendar(context);
     if (type != ENT_TYPE_TIME && type != ENT_TYPE_LOCAL_TIME)
         ENT_TRY(ent_fields_date(context, &fields, &m));
     if (type != ENT_TYPE_DATE)
@@ -125,11 +122,8 @@ ent_status ent_temporal_truncate(ent_temporal_context *context, ent_type type, e
             ENT_TRY(ent_moment_set_zone(context, ent_value_str(fields.value[ENT_FIELD_TIMEZONE]), &m));
         if (m.zone && !m.has_date)
             return ENT_NO_SUCH(context, "the offset of '%s' is not known without a date", m.zone);
-        if (!ent_moment_resolve(&m)) {
-            ENT_OUT_OF_RANGE(context, "the result is a date outside the calendar");
-            ent_hint(context->error, ENT_YEARS_HINT);
-            return ENT_ARITHMETIC;
-        }
+        if (!ent_moment_resolve(&m))
+            return ent_outside_calendar(context);
     }
     return ent_moment_value(context, type, &m, out);
 }
