@@ -1,5 +1,4 @@
 /* Temporal values from maps, from each other, and from the clock. */
-#include "core/text/text.h"
 #include "core/value/temporal_parts.h"
 
 #include <inttypes.h>

@@ -8,7 +8,6 @@
  *
  * The length of a run of digits tells the basic forms apart, so nothing is tried twice and every error has one place.
  */
-#include "core/text/text.h"
 #include "core/value/temporal_parts.h"
 
 #include <stdio.h>
