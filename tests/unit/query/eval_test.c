@@ -451,6 +451,53 @@ static void memory_stays_bounded(void **state)
     }
 }
 
+/* Blocks of the smallest size, so that nearly every allocation asks the budget. */
+static void small_blocks(ent_arena *arena, ent_budget *budget)
+{
+    ent_arena_init(arena, budget);
+    arena->block_size = 16;
+}
+
+static ent_status compile_and_run(fixture *f, const ent_expr *expr, size_t limit)
+{
+    ent_budget budget = {.limit = limit};
+    ent_arena compiled, run;
+    ent_value out;
+    small_blocks(&compiled, &budget);
+    small_blocks(&run, &budget);
+    ent_error_clear(&f->error);
+    f->context.arena = &run;
+    ent_status status = ent_program_compile(&compiled, f->statement, expr, &f->program, &f->error);
+    if (status == ENT_OK)
+        status = ent_program_constant(f->program, &f->context, &run, &out);
+    ent_arena_fini(&run);
+    ent_arena_fini(&compiled);
+    return status;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        char query[1000];
+        snprintf(query, sizeof query, "RETURN %s", cases[i].expression);
+        if (prepare(&f, query) != ENT_OK) {
+            ent_arena_fini(&f.arena);
+            continue;
+        }
+        const ent_expr *expr = f.statement->query->parts[0].clauses[0]->projection.items[0].expr;
+        ent_status wanted = compile_and_run(&f, expr, 0), status = ENT_MEMORY_LIMIT;
+        size_t step = strstr(query, "range(1, ") ? 4096 : 64;
+        for (size_t limit = 1; status == ENT_MEMORY_LIMIT; limit += step) {
+            status = compile_and_run(&f, expr, limit);
+            assert_true(status == wanted || status == ENT_MEMORY_LIMIT);
+            assert_int_equal(f.error.status, status);
+        }
+        ent_arena_fini(&f.arena);
+    }
+}
+
 static void interruption_is_seen(void **state)
 {
     (void)state;
@@ -485,7 +532,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions_give_their_values), cmocka_unit_test(rows_are_independent),
         cmocka_unit_test(deep_and_long_expressions),     cmocka_unit_test(memory_stays_bounded),
-        cmocka_unit_test(interruption_is_seen),          cmocka_unit_test(functions_are_found),
+        cmocka_unit_test(every_allocation_may_fail),     cmocka_unit_test(interruption_is_seen),
+        cmocka_unit_test(functions_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
