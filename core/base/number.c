@@ -53,10 +53,10 @@ bool ent_double_parse(ent_str s, double *out)
     while (s.n > 0 && is_blank(s.p[s.n - 1]))
         s.n--;
     while (s.n > 0 && is_blank(*s.p))
-        s.p++, s.n--;
+        s = (ent_str){s.p + 1, s.n - 1};
     bool negative = s.n > 0 && *s.p == '-';
     if (s.n > 0 && (*s.p == '-' || *s.p == '+'))
-        s.p++, s.n--;
+        s = (ent_str){s.p + 1, s.n - 1};
     if (ent_str_equal(s, ENT_STR("NaN")))
         *out = NAN;
     else if (ent_str_equal(s, ENT_STR("Infinity")))

@@ -99,7 +99,8 @@ static ent_status properties(ent_call *call, const ent_value *args, uint32_t n, 
 /* The whole part of a float; null when it is not an integer of 64 bits. */
 static ent_value whole_part(double f)
 {
-    return f >= -0x1p63 && f < 0x1p63 ? ent_int((int64_t)f) : ENT_NULL;
+    const double limit = 9223372036854775808.0;
+    return f >= -limit && f < limit ? ent_int((int64_t)f) : ENT_NULL;
 }
 
 static ent_value integer_of_text(ent_str s)
@@ -156,7 +157,7 @@ static ent_value boolean_of(ent_value v)
     while (s.n > 0 && s.p[s.n - 1] == ' ')
         s.n--;
     while (s.n > 0 && *s.p == ' ')
-        s.p++, s.n--;
+        s = (ent_str){s.p + 1, s.n - 1};
     if (ent_str_equal_nocase(s, ENT_STR("true")))
         return ent_bool(true);
     return ent_str_equal_nocase(s, ENT_STR("false")) ? ent_bool(false) : ENT_NULL;
