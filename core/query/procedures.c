@@ -1,5 +1,6 @@
 /* The procedures that every connection has: what the database knows of names. */
 #include "core/query/function_tables.h"
+#include "core/query/procedures_schema.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,18 @@ static ent_field label[] = {{TEXT("label"), ENT_T(STRING), false}};
 static ent_field relationship_type[] = {{TEXT("relationshipType"), ENT_T(STRING), false}};
 static ent_field property_key[] = {{TEXT("propertyKey"), ENT_T(STRING), false}};
 
+static ent_field node_properties[] = {
+    {TEXT("nodeType"), ENT_T(STRING), false},    {TEXT("nodeLabels"), ENT_T(LIST), false},
+    {TEXT("propertyName"), ENT_T(STRING), true}, {TEXT("propertyTypes"), ENT_T(LIST), true},
+    {TEXT("mandatory"), ENT_T(BOOLEAN), false},
+};
+static ent_field relationship_properties[] = {
+    {TEXT("relType"), ENT_T(STRING), false},
+    {TEXT("propertyName"), ENT_T(STRING), true},
+    {TEXT("propertyTypes"), ENT_T(LIST), true},
+    {TEXT("mandatory"), ENT_T(BOOLEAN), false},
+};
+
 static const ent_procedure procedures[] = {
     {.name = TEXT("db.labels"),
      .outputs = label,
@@ -70,6 +83,18 @@ static const ent_procedure procedures[] = {
      .help = TEXT("The types that some relationship has, sorted."),
      .user = &kinds[1],
      .run = names},
+    {.name = TEXT("db.schema.nodeTypeProperties"),
+     .outputs = node_properties,
+     .output_count = 5,
+     .help = TEXT("The properties of the nodes of each set of labels; reads all nodes."),
+     .user = &kinds[0],
+     .run = ent_schema_properties},
+    {.name = TEXT("db.schema.relTypeProperties"),
+     .outputs = relationship_properties,
+     .output_count = 4,
+     .help = TEXT("The properties of the relationships of each type; reads all relationships."),
+     .user = &kinds[1],
+     .run = ent_schema_properties},
 };
 
 const ent_procedure_table ent_procedures_builtin = {procedures, sizeof procedures / sizeof *procedures};
