@@ -3,6 +3,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 ent_status ent_system_fail(const char *path, int code, const char *doing, ent_error *error)
 {
@@ -36,6 +39,22 @@ ent_status ent_system_fail(const char *path, int code, const char *doing, ent_er
     }
 }
 
+/* LMDB calls a write that was cut short an input/output error, and a write is cut short when the room ends within it.
+ */
+static int explain_io_error(const ent_file *file)
+{
+    enum { FEW_BLOCKS = 256 };
+    struct stat status;
+    struct statvfs system;
+    struct rlimit limit;
+    if (fstat(file->fd, &status) != 0)
+        return EIO;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        (rlim_t)status.st_size + (rlim_t)status.st_blksize > limit.rlim_cur)
+        return EFBIG;
+    return fstatvfs(file->fd, &system) == 0 && system.f_bavail < FEW_BLOCKS ? ENOSPC : EIO;
+}
+
 ent_status ent_lmdb_fail(const ent_file *file, int code, const char *doing, ent_error *error)
 {
     switch (code) {
@@ -62,6 +81,8 @@ ent_status ent_lmdb_fail(const ent_file *file, int code, const char *doing, ent_
         ent_fail_io(error, ENT_CORRUPT, "%s is damaged: %s: %s", file->path, doing, mdb_strerror(code));
         ent_hint(error, "check the database, or take a backup");
         return ENT_CORRUPT;
+    case EIO:
+        return ent_system_fail(file->path, explain_io_error(file), doing, error);
     default:
         if (code > 0)
             return ent_system_fail(file->path, code, doing, error);
