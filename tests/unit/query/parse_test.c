@@ -250,6 +250,38 @@ static void test_torn(void **state)
     }
 }
 
+/* Each allocation fails once: an arena with room for so many blocks, filled up beforehand by ever more bytes, runs dry
+ * at another allocation each time. */
+static void test_out_of_memory(void **state)
+{
+    (void)state;
+    static const char query[] =
+        "MATCH p = (a:A|B {x: $p})-[r:T*1..3]->(b) WHERE a.x AND b.y OR c.z = 1 < 2 CALL { MATCH "
+        "(n) RETURN n.a.b AS q } FOREACH (x IN [y IN [1] WHERE y | 1.5] | SET a.`k``k` = 'a\\nb', "
+        "b:L) MERGE (d) ON CREATE SET d += {x: [(a)-->(b) | 1]} WITH *, EXISTS { (a)-->() } AS e, "
+        "reduce(s = 0, x IN l | s) AS f, all(x IN l WHERE x), n {.a, b: 1}, CASE WHEN 1 THEN 2 END "
+        "ORDER BY e SKIP 1 CALL a.b(1) YIELD c AS d RETURN f.g(1, 2), l[1..2], n:A, x IS :: DATE";
+    int failed = 0, good = 0;
+    for (int blocks = 1; blocks <= 6; blocks++) {
+        for (size_t pad = 16; pad < 4000; pad += 16) {
+            ent_budget budget = {.limit = (((size_t)4096 << blocks) - 4096)};
+            ent_arena arena;
+            ent_error error = {0};
+            ent_statement *statement;
+            ent_arena_init(&arena, &budget);
+            assert_non_null(ent_arena_alloc(&arena, pad));
+            ent_status status = ent_parse(&arena, (ent_str){query, sizeof query - 1}, &statement, &error);
+            assert_true(status == ENT_OK || status == ENT_MEMORY_LIMIT);
+            assert_int_equal(status, error.status);
+            failed += status != ENT_OK;
+            good += status == ENT_OK;
+            ent_arena_fini(&arena);
+            assert_int_equal(budget.used, 0);
+        }
+    }
+    assert_true(failed > 500 && good > 100);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2)
@@ -257,10 +289,8 @@ int main(int argc, char **argv)
     writing = argc > 2 && strcmp(argv[1], "--write") == 0;
     folder = argv[argc - 1];
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scripts),
-        cmocka_unit_test(test_deep),
-        cmocka_unit_test(test_long),
-        cmocka_unit_test(test_torn),
+        cmocka_unit_test(test_scripts), cmocka_unit_test(test_deep),          cmocka_unit_test(test_long),
+        cmocka_unit_test(test_torn),    cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
