@@ -1,0 +1,101 @@
+/* Liveness: from the root down, which slots somebody above still reads. Operators that copy rows copy only those. */
+#include "core/query/planner.h"
+
+static void set_carry(ent_planner *planner, ent_plan_node *node, const ent_slots *carry)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < carry->word_count; i++)
+        n += (uint32_t)__builtin_popcountll(carry->words[i]);
+    node->carry = ENT_NEW_ARRAY(planner->arena, uint32_t, n + 1);
+    node->carry_count = 0;
+    for (uint32_t i = 0; node->carry && i < carry->word_count; i++)
+        for (uint64_t word = carry->words[i]; word; word &= word - 1)
+            node->carry[node->carry_count++] = i * 64 + (uint32_t)__builtin_ctzll(word);
+}
+
+static ent_slots *needs_of(ent_planner *planner, uint32_t frame)
+{
+    if (frame >= planner->frame_room) {
+        uint32_t room = planner->plan->frame_count > frame ? planner->plan->frame_count * 2 : (frame + 1) * 2;
+        ent_slots *needs = ENT_NEW_ARRAY(planner->arena, ent_slots, room);
+        if (!needs)
+            return NULL;
+        memset(needs, 0, room * sizeof *needs);
+        if (planner->frame_room)
+            memcpy(needs, planner->frame_needs, planner->frame_room * sizeof *needs);
+        planner->frame_needs = needs;
+        planner->frame_room = room;
+    }
+    if (!planner->frame_needs[frame].words)
+        planner->frame_needs[frame] = ent_slots_new(planner);
+    return planner->frame_needs[frame].words ? &planner->frame_needs[frame] : NULL;
+}
+
+static void add_list(ent_slots *set, const uint32_t *slots, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        ent_slots_add(set, slots[i]);
+}
+
+/* What the inner chain of a node must give, and what the input must give to it. */
+static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slots *live, ent_slots *need)
+{
+    ent_slots inner = ent_slots_new(planner);
+    switch (node->op) {
+    case ENT_OP_OPTIONAL:
+        ent_slots_join(&inner, live);
+        ent_slots_add(&inner, node->optional.ordinal);
+        break;
+    case ENT_OP_MERGE:
+        ent_slots_join(&inner, live);
+        ent_slots_join(&inner, &node->uses);
+        break;
+    case ENT_OP_APPLY:
+        add_list(&inner, node->apply.makes, node->apply.make_count);
+        break;
+    default:
+        break;
+    }
+    ent_plan_liveness(planner, node->inner, &inner);
+    ent_slots *needs = needs_of(planner, node->frame);
+    if (!needs || !need->words)
+        return;
+    ent_slots from_input = ent_slots_copy(planner, needs);
+    ent_slots_subtract(&from_input, &node->defs);
+    ent_slots_join(need, &from_input);
+}
+
+void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live)
+{
+    ent_slots current = ent_slots_copy(planner, live);
+    for (ent_plan_node *node = root; node; node = node->input) {
+        ent_slots carry = ent_slots_copy(planner, &current);
+        if (!current.words || !carry.words)
+            return;
+        if (node->op == ENT_OP_ARGUMENT) {
+            ent_slots *needs = needs_of(planner, node->frame);
+            if (needs)
+                ent_slots_join(needs, &current);
+        }
+        if (node->op == ENT_OP_EXPAND || node->op == ENT_OP_EXPAND_INTO || node->op == ENT_OP_VAR_EXPAND)
+            node->expand.rel_live = ent_slots_has(&current, node->expand.rel);
+        ent_slots_subtract(&carry, &node->defs);
+        if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
+            carry = ent_slots_new(planner);
+        set_carry(planner, node, &carry);
+        ent_slots need = ent_slots_copy(planner, &carry);
+        ent_slots_join(&need, &node->uses);
+        if (node->op == ENT_OP_UNION) {
+            ent_slots right = ent_slots_new(planner);
+            add_list(&right, node->union_.right, node->union_.count);
+            ent_plan_liveness(planner, node->inner, &right);
+            need = ent_slots_new(planner);
+            add_list(&need, node->union_.left, node->union_.count);
+        } else if (node->inner) {
+            if (node->op == ENT_OP_MERGE) /* its programs also read what it makes itself */
+                ent_slots_subtract(&need, &node->defs);
+            mark_inner(planner, node, &current, &need);
+        }
+        current = need;
+    }
+}

@@ -1,0 +1,222 @@
+/* Aggregate: one row for each combination of grouping keys, in the order in which they were first seen; without keys
+ * always exactly one row.
+ *
+ * The groups are rows of a hash table: the keys, then for each call a value that points to its state. count(*) and
+ * count(x) count in that value itself; a batch of one group steps without looking the group up for each row.
+ * DISTINCT aggregates share a second table of (group, call, arguments). */
+#include "core/query/op.h"
+#include "core/query/rows.h"
+
+typedef struct {
+    ent_op base;
+    ent_arena kept;
+    ent_table groups, seen;
+    ent_value *key;
+    ent_value *distinct_key;
+    ent_value **args; /* columns: of all calls one after another */
+    uint32_t arg_total, arg_most;
+    uint64_t *group_of; /* of each row of a batch */
+    bool full;
+    uint64_t at;
+} aggregate_op;
+
+static bool counts(const ent_plan_aggregate_call *call)
+{
+    return !call->function || strcmp(call->function->name, "count") == 0;
+}
+
+static ent_status start(aggregate_op *op)
+{
+    const ent_plan_node *plan = op->base.plan;
+    ent_table_init(&op->groups, &op->kept, plan->aggregate.key_count,
+                   plan->aggregate.key_count + plan->aggregate.call_count);
+    /* The groups' rows are never moved, so pointers into them hold. */
+    ent_table_init(&op->seen, &op->kept, op->arg_most + 2, op->arg_most + 2);
+    op->full = false;
+    op->at = 0;
+    return ENT_OK;
+}
+
+static ent_status aggregate_open(ent_op *base)
+{
+    aggregate_op *op = (aggregate_op *)base;
+    ent_arena *arena = &base->run->arena;
+    ent_arena_init(&op->kept, &base->run->budget);
+    for (uint32_t c = 0; c < base->plan->aggregate.call_count; c++) {
+        uint32_t n = base->plan->aggregate.calls[c].arg_count;
+        op->arg_total += n;
+        op->arg_most = n > op->arg_most ? n : op->arg_most;
+    }
+    op->key = ENT_NEW_ARRAY(arena, ent_value, base->plan->aggregate.key_count + 1);
+    op->distinct_key = ENT_NEW_ARRAY(arena, ent_value, op->arg_most + 2);
+    op->args = ENT_NEW_ARRAY(arena, ent_value *, op->arg_total + 1);
+    op->group_of = ENT_NEW_ARRAY(arena, uint64_t, ENT_BATCH);
+    for (uint32_t a = 0; op->args && a < op->arg_total; a++)
+        op->args[a] = ENT_NEW_ARRAY(arena, ent_value, ENT_BATCH);
+    ENT_TRY(ent_op_memory(base));
+    return start(op);
+}
+
+static ent_call call_of(aggregate_op *op, const ent_plan_aggregate_call *call)
+{
+    return (ent_call){.context = op->base.context, .arena = &op->kept, .where = call->where, .args = call->arg_spans};
+}
+
+static ent_status begin_group(aggregate_op *op, uint64_t group)
+{
+    const ent_plan_node *plan = op->base.plan;
+    ent_value *row = ent_rows_at(&op->groups.rows, group) + plan->aggregate.key_count;
+    for (uint32_t c = 0; c < plan->aggregate.call_count; c++) {
+        const ent_plan_aggregate_call *call = &plan->aggregate.calls[c];
+        row[c] = ent_int(0);
+        if (!counts(call))
+            row[c].s = ent_arena_zero(&op->kept, call->function->aggregate->state_size + 1);
+    }
+    return ent_arena_status(&op->kept, op->base.context->error);
+}
+
+static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
+{
+    const ent_plan_node *plan = op->base.plan;
+    for (uint32_t i = 0; i < in->n; i++) {
+        uint32_t row = ent_batch_row(in, i);
+        for (uint32_t k = 0; k < plan->aggregate.key_count; k++)
+            op->key[k] = in->col[plan->aggregate.keys[k]][row];
+        bool added;
+        if (!ent_table_put(&op->groups, op->key, &op->group_of[row], &added))
+            return ent_arena_status(&op->kept, op->base.context->error);
+        if (added)
+            ENT_TRY(begin_group(op, op->group_of[row]));
+    }
+    return ENT_OK;
+}
+
+/* Whether the arguments of a row are new for its group. */
+static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, uint32_t row, bool *first)
+{
+    uint32_t n = op->base.plan->aggregate.calls[call].arg_count;
+    op->distinct_key[0] = ent_int((int64_t)op->group_of[row]);
+    op->distinct_key[1] = ent_int(call);
+    for (uint32_t a = 0; a < op->arg_most; a++)
+        op->distinct_key[a + 2] = a < n ? args[a][row] : ENT_NULL;
+    uint64_t at;
+    if (!ent_table_put(&op->seen, op->distinct_key, &at, first))
+        return ent_arena_status(&op->kept, op->base.context->error);
+    return ENT_OK;
+}
+
+static ent_status step(aggregate_op *op, const ent_batch *in, uint32_t index, ent_value **args)
+{
+    const ent_plan_node *plan = op->base.plan;
+    const ent_plan_aggregate_call *call = &plan->aggregate.calls[index];
+    ent_call where = call_of(op, call);
+    bool counting = counts(call);
+    ent_value argument[8];
+    for (uint32_t i = 0; i < in->n; i++) {
+        uint32_t row = ent_batch_row(in, i);
+        if (call->arg_count > 0 && ent_is_null(args[0][row]) && (counting || call->distinct))
+            continue;
+        if (call->distinct) {
+            bool first;
+            ENT_TRY(first_time(op, index, args, row, &first));
+            if (!first)
+                continue;
+        }
+        ent_value *state = ent_rows_at(&op->groups.rows, op->group_of[row]) + plan->aggregate.key_count + index;
+        if (counting) {
+            state->i++;
+            continue;
+        }
+        for (uint32_t a = 0; a < call->arg_count; a++)
+            argument[a] = args[a][row];
+        ENT_TRY(call->function->aggregate->step(&where, (void *)state->s, argument, call->arg_count));
+    }
+    return ent_arena_status(&op->kept, op->base.context->error);
+}
+
+static ent_status fill(aggregate_op *op)
+{
+    ent_op *base = &op->base;
+    const ent_plan_node *plan = base->plan;
+    if (plan->aggregate.key_count == 0) {
+        uint64_t group;
+        bool added;
+        if (!ent_table_put(&op->groups, op->key, &group, &added))
+            return ent_arena_status(&op->kept, base->context->error);
+        ENT_TRY(begin_group(op, group));
+    }
+    for (;;) {
+        ent_batch in;
+        ENT_TRY(ent_op_next(base->input, &in));
+        if (in.n == 0)
+            break;
+        ent_arena_reset(&base->arena);
+        if (plan->aggregate.key_count == 0)
+            memset(op->group_of, 0, ENT_BATCH * sizeof *op->group_of);
+        else
+            ENT_TRY(assign_groups(op, &in));
+        ent_value **args = op->args;
+        for (uint32_t c = 0; c < plan->aggregate.call_count; c++) {
+            const ent_plan_aggregate_call *call = &plan->aggregate.calls[c];
+            for (uint32_t a = 0; a < call->arg_count; a++)
+                ENT_TRY(ent_program_run(call->args[a], base->context, &in, &base->arena, args[a]));
+            ENT_TRY(step(op, &in, c, args));
+            args += call->arg_count;
+        }
+    }
+    op->full = true;
+    return ENT_OK;
+}
+
+static ent_status aggregate_next(ent_op *base, ent_batch *out)
+{
+    aggregate_op *op = (aggregate_op *)base;
+    const ent_plan_node *plan = base->plan;
+    if (!op->full)
+        ENT_TRY(fill(op));
+    uint64_t left = op->groups.rows.n - op->at;
+    uint32_t n = left < ENT_BATCH ? (uint32_t)left : ENT_BATCH;
+    ent_arena_reset(&base->arena);
+    for (uint32_t k = 0; k < plan->aggregate.key_count; k++) {
+        ent_value *column = ent_op_column(base, plan->aggregate.keys[k]);
+        if (!column)
+            return ent_op_memory(base);
+        for (uint32_t i = 0; i < n; i++)
+            column[i] = ent_rows_at(&op->groups.rows, op->at + i)[k];
+    }
+    for (uint32_t c = 0; c < plan->aggregate.call_count; c++) {
+        const ent_plan_aggregate_call *call = &plan->aggregate.calls[c];
+        ent_value *column = ent_op_column(base, call->slot);
+        if (!column)
+            return ent_op_memory(base);
+        ent_call where = call_of(op, call);
+        for (uint32_t i = 0; i < n; i++) {
+            ent_value state = ent_rows_at(&op->groups.rows, op->at + i)[plan->aggregate.key_count + c];
+            if (counts(call))
+                column[i] = state;
+            else
+                ENT_TRY(call->function->aggregate->finish(&where, (void *)state.s, &column[i]));
+        }
+    }
+    op->at += n;
+    ent_op_give(base, n, out);
+    return ent_arena_status(&op->kept, base->context->error);
+}
+
+static ent_status aggregate_rewind(ent_op *base)
+{
+    aggregate_op *op = (aggregate_op *)base;
+    ent_arena_reset(&op->kept);
+    return start(op);
+}
+
+static void aggregate_close(ent_op *base)
+{
+    ent_arena_fini(&((aggregate_op *)base)->kept);
+}
+
+const ent_op_kind ent_op_aggregate = {.size = sizeof(aggregate_op),
+                                      .open = aggregate_open,
+                                      .next = aggregate_next,
+                                      .rewind = aggregate_rewind,
+                                      .close = aggregate_close};

@@ -1,0 +1,186 @@
+/* VarLengthExpand: all walks from a node whose length is within bounds and that take no relationship twice, found
+ * depth first. Each gives a row with its end and the list of its relationships.
+ *
+ * The search keeps two stacks: `path`, the relationships taken so far, and `open`, the steps that remain to be tried,
+ * each with the depth at which it belongs. A batch that is full leaves both as they are; the next call goes on. */
+#include "core/query/steps.h"
+
+typedef struct {
+    ent_op base;
+    ent_steps steps;
+    ent_batch in;
+    uint32_t at, row;
+    bool active;
+    uint64_t into;
+    ent_adjacents open;
+    uint32_t *depths; /* of the open steps */
+    uint64_t depth_room;
+    ent_value *path; /* relationships */
+    uint32_t depth, path_room;
+    uint64_t tried;
+    uint16_t rows[ENT_BATCH];
+    ent_value *rels, *nodes;
+    uint32_t n;
+} var_expand_op;
+
+static ent_status var_expand_open(ent_op *base)
+{
+    var_expand_op *op = (var_expand_op *)base;
+    ent_steps_init(&op->steps, base, base->plan->expand.direction);
+    return ENT_OK;
+}
+
+static ent_status give(var_expand_op *op, uint64_t node)
+{
+    ent_op *base = &op->base;
+    const ent_plan_expand *plan = &base->plan->expand;
+    if (plan->into && node != op->into)
+        return ENT_OK;
+    if (!plan->into)
+        op->nodes[op->n] = ent_node(node);
+    if (plan->rel_live) {
+        ent_value *list = ENT_NEW_ARRAY(&base->arena, ent_value, op->depth + 1);
+        if (!list)
+            return ent_op_memory(base);
+        for (uint32_t i = 0; i < op->depth; i++)
+            list[plan->reversed ? op->depth - 1 - i : i] = op->path[i];
+        op->rels[op->n] = ent_list(list, op->depth);
+    }
+    op->rows[op->n++] = (uint16_t)op->row;
+    return ENT_OK;
+}
+
+/* Puts the steps from a node on the stack, the first to be tried on top. */
+static ent_status open_steps(var_expand_op *op, uint64_t node)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    if (plan->max >= 0 && op->depth >= plan->max)
+        return ENT_OK;
+    uint64_t before = op->open.n;
+    ENT_TRY(ent_steps_from(&op->steps, node, &op->open));
+    if (op->open.n > op->depth_room) {
+        uint64_t room = op->open.room;
+        uint32_t *depths = ENT_NEW_ARRAY(&op->base.run->arena, uint32_t, room);
+        if (!depths)
+            return ent_op_memory(&op->base);
+        if (before)
+            memcpy(depths, op->depths, before * sizeof *depths);
+        op->depths = depths;
+        op->depth_room = room;
+    }
+    for (uint64_t a = before, b = op->open.n; a + 1 < b; a++) {
+        ent_adjacent swap = op->open.items[a];
+        op->open.items[a] = op->open.items[--b];
+        op->open.items[b] = swap;
+    }
+    for (uint64_t i = before; i < op->open.n; i++)
+        op->depths[i] = op->depth;
+    return ENT_OK;
+}
+
+static ent_status start_row(var_expand_op *op, bool *more)
+{
+    ent_op *base = &op->base;
+    const ent_plan_expand *plan = &base->plan->expand;
+    *more = false;
+    while (!op->active) {
+        if (op->at == op->in.n) {
+            if (op->n > 0)
+                return ENT_OK;
+            ENT_TRY(ent_op_next(base->input, &op->in));
+            op->at = 0;
+            if (op->in.n == 0)
+                return ENT_OK;
+            ENT_TRY(ent_steps_batch(&op->steps, &op->in));
+        }
+        op->row = ent_batch_row(&op->in, op->at++);
+        bool is, is_into = true;
+        uint64_t node;
+        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));
+        if (plan->into)
+            ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
+        if (!is || !is_into)
+            continue;
+        op->active = true;
+        op->depth = 0;
+        op->open.n = 0;
+        ENT_TRY(ent_steps_row(&op->steps, op->row));
+        if (plan->min <= 0)
+            ENT_TRY(give(op, node));
+        ENT_TRY(open_steps(op, node));
+    }
+    *more = true;
+    return ENT_OK;
+}
+
+/* Takes the step on top of the stack. */
+static ent_status take(var_expand_op *op)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    ent_adjacent step = op->open.items[--op->open.n];
+    op->depth = op->depths[op->open.n];
+    if (++op->tried % 1024 == 0)
+        ENT_TRY(ent_context_poll(op->base.context));
+    for (uint32_t i = 0; i < op->depth; i++)
+        if (op->path[i].id == step.rel)
+            return ENT_OK;
+    if (op->depth == op->path_room) {
+        uint32_t room = op->path_room ? op->path_room * 2 : 16;
+        ent_value *path = ENT_NEW_ARRAY(&op->base.run->arena, ent_value, room);
+        if (!path)
+            return ent_op_memory(&op->base);
+        if (op->depth)
+            memcpy(path, op->path, op->depth * sizeof *path);
+        op->path = path;
+        op->path_room = room;
+    }
+    op->path[op->depth++] = ent_relationship(step.rel, step.type);
+    if (op->depth >= plan->min)
+        ENT_TRY(give(op, step.neighbour));
+    return open_steps(op, step.neighbour);
+}
+
+static ent_status var_expand_next(ent_op *base, ent_batch *out)
+{
+    var_expand_op *op = (var_expand_op *)base;
+    const ent_plan_expand *plan = &base->plan->expand;
+    op->rels = plan->rel_live ? ent_op_column(base, plan->rel) : NULL;
+    op->nodes = plan->into ? NULL : ent_op_column(base, plan->to);
+    if ((plan->rel_live && !op->rels) || (!plan->into && !op->nodes))
+        return ent_op_memory(base);
+    ent_arena_reset(&base->arena);
+    op->n = 0;
+    while (op->n < ENT_BATCH) {
+        bool more;
+        ENT_TRY(start_row(op, &more));
+        if (!more)
+            break;
+        if (op->open.n == 0)
+            op->active = false;
+        else
+            ENT_TRY(take(op));
+    }
+    if (op->n > 0)
+        ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));
+    ent_op_give(base, op->n, out);
+    return ent_op_memory(base);
+}
+
+static ent_status var_expand_rewind(ent_op *base)
+{
+    var_expand_op *op = (var_expand_op *)base;
+    op->active = false;
+    op->at = op->in.n = 0;
+    return ENT_OK;
+}
+
+static void var_expand_close(ent_op *base)
+{
+    ent_steps_fini(&((var_expand_op *)base)->steps);
+}
+
+const ent_op_kind ent_op_var_expand = {.size = sizeof(var_expand_op),
+                                       .open = var_expand_open,
+                                       .next = var_expand_next,
+                                       .rewind = var_expand_rewind,
+                                       .close = var_expand_close};

@@ -1,0 +1,138 @@
+/* The planner's own seams.
+ *
+ * A chain grows from an Argument upwards, clause by clause: `top` is its last operator, `bound` the variables that have
+ * values there. ent_chain_push is the only way to grow it, because it decides where an Eager barrier is needed. */
+#ifndef ENT_QUERY_PLANNER_H
+#define ENT_QUERY_PLANNER_H
+
+#include "core/query/plan.h"
+
+typedef struct {
+    ent_arena *arena;
+    ent_statement *statement; /* a copy, with more slots */
+    ent_txn *txn;
+    const ent_procedure_set *procedures;
+    ent_error *error;
+    ent_plan *plan;
+    uint32_t word_count, next_slot;
+    ent_slots *frame_needs; /* by frame: what the Arguments of it hand on; liveness.c */
+    uint32_t frame_room;
+} ent_planner;
+
+typedef struct {
+    ent_plan_node *top;
+    uint32_t frame, length;
+    ent_slots bound;
+    ent_effects reads, writes;         /* since the last barrier */
+    ent_effects all_reads, all_writes; /* of the whole chain */
+} ent_chain;
+
+enum { ENT_MAX_CHAIN = 4000 };
+
+/* ---- planner.c ---- */
+
+/* Begins a chain on a frame. bound NULL: nothing is bound. */
+ent_status ent_chain_begin(ent_planner *planner, uint32_t frame, const ent_slots *bound, ent_chain *out);
+uint32_t ent_planner_frame(ent_planner *planner);
+ent_plan_node *ent_planner_node(ent_planner *planner, ent_op_id op);
+/* Puts a node on top: its reads, writes, uses, defs and rows are set. */
+ent_status ent_chain_push(ent_planner *planner, ent_chain *chain, ent_plan_node *node);
+ent_status ent_planner_memory(ent_planner *planner);
+ent_status ent_plan_query(ent_planner *planner, ent_chain *chain, const ent_query *query);
+
+/* ---- planner_expr.c ---- */
+
+ent_slots ent_slots_new(ent_planner *planner);
+ent_slots ent_slots_copy(ent_planner *planner, const ent_slots *from);
+/* A variable of the planner's own. NULL: memory is out, or the statement has too many. */
+ent_var *ent_planner_var(ent_planner *planner);
+/* Every slot that is mentioned anywhere inside. */
+void ent_expr_slots(ent_expr *expr, ent_slots *out);
+void ent_expr_effects(ent_expr *expr, ent_effects *out);
+uint64_t ent_effect_bit(ent_str name);
+static inline bool ent_effects_meet(const ent_effects *a, const ent_effects *b)
+{
+    return (a->nodes & b->nodes) || (a->rels & b->rels) || (a->labels & b->labels) || (a->keys & b->keys);
+}
+static inline void ent_effects_join(ent_effects *a, const ent_effects *b)
+{
+    a->nodes |= b->nodes;
+    a->rels |= b->rels;
+    a->labels |= b->labels;
+    a->keys |= b->keys;
+}
+bool ent_expr_equal(const ent_expr *a, const ent_expr *b);
+
+typedef struct {
+    const ent_expr *from;
+    ent_var *to;
+} ent_replacement;
+/* A copy in which every part that equals a `from` has become the variable `to`. */
+ent_expr *ent_expr_replace(ent_planner *planner, ent_expr *expr, const ent_replacement *list, uint32_t count);
+
+ent_expr *ent_expr_of_var(ent_planner *planner, ent_var *var, ent_span span);
+ent_expr *ent_expr_make(ent_planner *planner, ent_expr_kind kind, ent_span span, ent_expr *left, ent_expr *right);
+
+/* Compiles an expression that `node` runs on rows of the chain: plans its subqueries, notes what it uses and reads. */
+ent_status ent_planner_compile(ent_planner *planner, const ent_chain *chain, ent_plan_node *node, ent_expr *expr,
+                               ent_program **out);
+
+/* ---- planner_pattern.c ---- */
+
+ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path_pattern *paths, uint32_t count,
+                          ent_expr *where);
+/* Pushes a filter unless expr is NULL. */
+ent_status ent_plan_filter(ent_planner *planner, ent_chain *chain, ent_expr *expr);
+/* Pushes what builds the value of a named path from its elements. */
+ent_status ent_plan_path_value(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path);
+/* (:A|:B) as a list of names; false when the expression is more than alternatives. */
+bool ent_label_alternatives(ent_planner *planner, const ent_label *label, ent_names *out);
+
+/* ---- planner_leaf.c ---- */
+
+typedef struct {
+    ent_expr *expr;
+    ent_slots uses;
+    ent_str label;     /* a predicate that is a single label of `label_slot` */
+    uint32_t label_slot;
+    bool done;
+} ent_predicate;
+
+typedef struct {
+    ent_predicate *items;
+    uint32_t count;
+} ent_predicates;
+
+typedef struct {
+    ent_op_id op;
+    double rows;
+    uint32_t predicate; /* which the scan fulfils; UINT32_MAX: none */
+    ent_str label;
+    ent_seek_kind kind;
+    uint32_t index;
+    ent_expr *value, *lower, *upper;
+    bool lower_inclusive, upper_inclusive;
+} ent_leaf;
+
+/* The cheapest way to all nodes that a variable may be. missing: slots that have no value yet. */
+void ent_leaf_choose(ent_planner *planner, const ent_predicates *predicates, uint32_t slot, const ent_slots *missing,
+                     ent_leaf *out);
+ent_status ent_leaf_push(ent_planner *planner, ent_chain *chain, uint32_t slot, const ent_leaf *leaf);
+
+/* ---- planner_project.c ---- */
+
+ent_status ent_plan_projection(ent_planner *planner, ent_chain *chain, const ent_projection *projection);
+
+/* ---- planner_write.c ---- */
+
+ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
+ent_status ent_plan_merge(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
+ent_status ent_plan_set_clause(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
+ent_status ent_plan_delete(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
+
+/* ---- liveness.c ---- */
+
+/* Decides, from the top down, which slots each operator carries. */
+void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live);
+
+#endif

@@ -1,0 +1,663 @@
+/* Patterns into operators, by cost.
+ *
+ * A pattern is a graph of node and relationship variables and a list of predicates: labels, properties and the parts of
+ * WHERE. It is solved step by step: expand the relationship from a bound node that multiplies rows least; where none
+ * touches a bound node, begin at the node from which solving the rest costs least. A predicate becomes a filter as soon
+ * as all it names is bound. */
+#include "core/query/planner.h"
+
+#include <math.h>
+
+typedef struct {
+    const ent_node_pattern *pattern;
+    uint32_t slot;
+    bool bound;
+    double selectivity; /* share of nodes that fulfil its own predicates */
+    double population;  /* nodes of its rarest label */
+} graph_node;
+
+typedef struct {
+    const ent_rel_pattern *pattern;
+    const ent_path_pattern *path; /* of a shortest path; NULL: plain */
+    uint32_t from, to;            /* graph nodes */
+    bool given;                   /* bound before the pattern */
+    bool done;
+    ent_names types;
+    double count; /* relationships of its types */
+} graph_rel;
+
+typedef struct {
+    ent_planner *planner;
+    ent_chain *chain;
+    graph_node *nodes;
+    graph_rel *rels;
+    uint32_t node_count, rel_count;
+    const ent_path_pattern *paths;
+    uint32_t path_count;
+    bool *path_done;
+    ent_predicates predicates;
+    uint32_t predicate_room;
+    ent_slots missing; /* what the pattern binds and has not yet */
+    double all_nodes;
+} graph;
+
+bool ent_label_alternatives(ent_planner *planner, const ent_label *label, ent_names *out)
+{
+    uint32_t n = 0;
+    const ent_label *at = label;
+    for (; at && at->kind == ENT_LABEL_OR; at = at->left) {
+        if (at->right->kind != ENT_LABEL_NAME)
+            return false;
+        n++;
+    }
+    if (at && at->kind != ENT_LABEL_NAME)
+        return false;
+    out->count = at ? n + 1 : 0;
+    out->names = ENT_NEW_ARRAY(planner->arena, ent_str, n + 1);
+    for (at = label; out->names && at; at = at->kind == ENT_LABEL_OR ? at->left : NULL)
+        out->names[n--] = at->kind == ENT_LABEL_OR ? at->right->name : at->name;
+    return true;
+}
+
+/* ---- gathering ---- */
+
+static void add_predicate(graph *g, ent_expr *expr, const ent_label *label, uint32_t slot)
+{
+    if (!expr)
+        return;
+    if (expr->kind == ENT_EXPR_AND) {
+        for (uint32_t i = 0; i < expr->arg_count; i++)
+            add_predicate(g, expr->args[i], NULL, 0);
+        return;
+    }
+    if (g->predicates.count == g->predicate_room) {
+        uint32_t room = g->predicate_room ? g->predicate_room * 2 : 16;
+        ent_predicate *items = ENT_NEW_ARRAY(g->planner->arena, ent_predicate, room);
+        if (!items)
+            return;
+        if (g->predicates.count)
+            memcpy(items, g->predicates.items, g->predicates.count * sizeof *items);
+        g->predicates.items = items;
+        g->predicate_room = room;
+    }
+    ent_predicate *predicate = &g->predicates.items[g->predicates.count++];
+    *predicate = (ent_predicate){.expr = expr, .uses = ent_slots_new(g->planner), .label_slot = slot};
+    ent_expr_slots(expr, &predicate->uses);
+    if (label && label->kind == ENT_LABEL_NAME)
+        predicate->label = label->name;
+    /* WHERE n:Label is as good as (n:Label). */
+    if (!label && expr->kind == ENT_EXPR_HAS_LABELS && expr->args[0]->kind == ENT_EXPR_VARIABLE && expr->args[0]->var &&
+        expr->labels->kind == ENT_LABEL_NAME) {
+        predicate->label = expr->labels->name;
+        predicate->label_slot = expr->args[0]->var->slot;
+    }
+}
+
+static ent_expr *has_labels(ent_planner *planner, ent_var *var, const ent_label *label)
+{
+    ent_expr *expr =
+        ent_expr_make(planner, ENT_EXPR_HAS_LABELS, label->span, ent_expr_of_var(planner, var, label->span), NULL);
+    ent_label *copy = ENT_NEW(planner->arena, ent_label);
+    if (expr && copy) {
+        *copy = *label;
+        expr->labels = copy;
+    }
+    return expr;
+}
+
+static void add_labels(graph *g, ent_var *var, const ent_label *label)
+{
+    if (!label)
+        return;
+    if (label->kind == ENT_LABEL_AND) {
+        add_labels(g, var, label->left);
+        add_labels(g, var, label->right);
+        return;
+    }
+    add_predicate(g, has_labels(g->planner, var, label), label, var->slot);
+}
+
+static ent_expr *property_equals(ent_planner *planner, ent_var *var, const ent_expr *map, uint32_t i)
+{
+    ent_span span = map->args[i]->span;
+    ent_expr *property =
+        ent_expr_make(planner, ENT_EXPR_PROPERTY, span, ent_expr_of_var(planner, var, span), NULL);
+    if (property) {
+        property->name = map->keys[i];
+        property->type = ENT_ANY_TYPE;
+    }
+    return property ? ent_expr_make(planner, ENT_EXPR_EQ, span, property, map->args[i]) : NULL;
+}
+
+static void add_properties(graph *g, ent_var *var, const ent_expr *map)
+{
+    for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
+        add_predicate(g, property_equals(g->planner, var, map, i), NULL, 0);
+}
+
+static uint32_t graph_node_of(graph *g, const ent_node_pattern *pattern)
+{
+    uint32_t slot = pattern->var->slot, i = 0;
+    while (i < g->node_count && g->nodes[i].slot != slot)
+        i++;
+    if (i == g->node_count) {
+        bool bound = ent_slots_has(&g->chain->bound, slot);
+        g->nodes[g->node_count++] = (graph_node){.pattern = pattern, .slot = slot, .bound = bound};
+        if (!bound)
+            ent_slots_add(&g->missing, slot);
+    }
+    add_labels(g, pattern->var, pattern->labels);
+    add_properties(g, pattern->var, pattern->properties);
+    add_predicate(g, pattern->where, NULL, 0);
+    return i;
+}
+
+static void add_rel(graph *g, const ent_path_pattern *path, const ent_rel_pattern *pattern, uint32_t from, uint32_t to)
+{
+    ent_txn *txn = g->planner->txn;
+    graph_rel *rel = &g->rels[g->rel_count++];
+    *rel = (graph_rel){.pattern = pattern, .from = from, .to = to};
+    if (path->kind != ENT_PATH_PLAIN)
+        rel->path = path;
+    rel->given = ent_slots_has(&g->chain->bound, pattern->var->slot);
+    if (!rel->given)
+        ent_slots_add(&g->missing, pattern->var->slot);
+    bool alternatives = ent_label_alternatives(g->planner, pattern->types, &rel->types);
+    bool stepwise = (pattern->var_length || rel->path) && !rel->given;
+    if (!alternatives)
+        rel->types.count = 0;
+    if (!alternatives && !stepwise)
+        add_labels(g, pattern->var, pattern->types);
+    if (!stepwise) {
+        add_properties(g, pattern->var, pattern->properties);
+        add_predicate(g, pattern->where, NULL, 0);
+    }
+    rel->count = rel->types.count ? 0 : (double)ent_count_rels(txn);
+    for (uint32_t i = 0; i < rel->types.count; i++) {
+        uint32_t token = ent_token_find(txn, ENT_TOKEN_TYPE, rel->types.names[i]);
+        rel->count += token == ENT_NO_TOKEN ? 0 : (double)ent_count_type(txn, token);
+    }
+}
+
+static ent_status gather(graph *g, ent_expr *where)
+{
+    uint32_t nodes = 0, rels = 0;
+    for (uint32_t p = 0; p < g->path_count; p++) {
+        nodes += g->paths[p].rel_count + 1;
+        rels += g->paths[p].rel_count;
+    }
+    g->nodes = ENT_NEW_ARRAY(g->planner->arena, graph_node, nodes);
+    g->rels = ENT_NEW_ARRAY(g->planner->arena, graph_rel, rels + 1);
+    g->path_done = ent_arena_zero(g->planner->arena, g->path_count + 1);
+    if (!g->nodes || !g->rels || !g->path_done)
+        return ent_planner_memory(g->planner);
+    for (uint32_t p = 0; p < g->path_count; p++) {
+        const ent_path_pattern *path = &g->paths[p];
+        if (path->var)
+            ent_slots_add(&g->missing, path->var->slot);
+        uint32_t from = graph_node_of(g, &path->nodes[0]);
+        for (uint32_t r = 0; r < path->rel_count; r++) {
+            uint32_t to = graph_node_of(g, &path->nodes[r + 1]);
+            add_rel(g, path, &path->rels[r], from, to);
+            from = to;
+        }
+    }
+    add_predicate(g, where, NULL, 0);
+    return ent_planner_memory(g->planner);
+}
+
+/* ---- estimating ---- */
+
+static void estimate_nodes(graph *g)
+{
+    ent_txn *txn = g->planner->txn;
+    for (uint32_t i = 0; i < g->node_count; i++) {
+        graph_node *node = &g->nodes[i];
+        node->selectivity = 1;
+        node->population = g->all_nodes;
+        for (uint32_t p = 0; p < g->predicates.count; p++) {
+            const ent_predicate *predicate = &g->predicates.items[p];
+            if (predicate->label.n && predicate->label_slot == node->slot) {
+                uint32_t token = ent_token_find(txn, ENT_TOKEN_LABEL, predicate->label);
+                double count = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(txn, token);
+                node->selectivity *= g->all_nodes > 0 ? count / g->all_nodes : 1;
+                if (count < node->population)
+                    node->population = count;
+            } else if (ent_slots_has(&predicate->uses, node->slot)) {
+                node->selectivity *= predicate->expr->kind == ENT_EXPR_EQ ? 0.1 : 0.5;
+            }
+        }
+    }
+}
+
+/* How many rows become of one by solving a relationship. */
+static double factor(const graph *g, const graph_rel *rel, const bool *bound)
+{
+    const ent_rel_pattern *pattern = rel->pattern;
+    if (rel->given)
+        return 0.5;
+    bool both = bound[rel->from] && bound[rel->to];
+    const graph_node *start = &g->nodes[bound[rel->from] ? rel->from : rel->to];
+    const graph_node *end = &g->nodes[bound[rel->from] ? rel->to : rel->from];
+    double fan = rel->count / (start->population >= 1 ? start->population : 1);
+    if (pattern->direction == ENT_BOTH)
+        fan *= 2;
+    if (pattern->var_length) {
+        double low = pattern->has_min ? (double)pattern->min : 1;
+        double high = pattern->has_max ? (double)pattern->max : low + 3;
+        high = high < low ? low : high > low + 4 ? low + 4 : high;
+        double sum = 0;
+        for (double depth = low; depth <= high; depth++)
+            sum += pow(fan, depth < 12 ? depth : 12);
+        fan = sum;
+    }
+    if (both)
+        return fan / (end->population >= 1 ? end->population : 1) + 0.01;
+    return fan * end->selectivity + 0.01;
+}
+
+/* The relationship to solve next; -1 when none touches what is bound. */
+static int next_rel(const graph *g, const bool *bound, const bool *done)
+{
+    int best = -1;
+    double least = INFINITY;
+    for (uint32_t r = 0; r < g->rel_count; r++) {
+        const graph_rel *rel = &g->rels[r];
+        bool ready = rel->given || bound[rel->from] || bound[rel->to];
+        if (rel->path)
+            ready = bound[rel->from] && bound[rel->to];
+        if (done[r] || !ready)
+            continue;
+        double rows = factor(g, rel, bound);
+        if (rows < least) {
+            least = rows;
+            best = (int)r;
+        }
+    }
+    return best;
+}
+
+/* The rows that all steps would make together if the pattern were begun at a node. */
+static double cost_from(const graph *g, uint32_t start, double rows, bool *bound, bool *done)
+{
+    for (uint32_t i = 0; i < g->node_count; i++)
+        bound[i] = g->nodes[i].bound;
+    for (uint32_t r = 0; r < g->rel_count; r++)
+        done[r] = g->rels[r].done;
+    bound[start] = true;
+    double cost = rows;
+    int r;
+    while ((r = next_rel(g, bound, done)) >= 0) {
+        rows *= factor(g, &g->rels[r], bound);
+        cost += rows;
+        done[r] = bound[g->rels[r].from] = bound[g->rels[r].to] = true;
+    }
+    return cost;
+}
+
+/* ---- predicates ---- */
+
+static ent_expr *conjoin(graph *g, ent_expr *left, ent_expr *right)
+{
+    return left ? ent_expr_make(g->planner, ENT_EXPR_AND, right->span, left, right) : right;
+}
+
+/* Filters by everything that can be decided now. */
+static ent_status filter_ready(graph *g)
+{
+    ent_expr *all = NULL;
+    double rows = g->chain->top->rows;
+    for (uint32_t i = 0; i < g->predicates.count; i++) {
+        ent_predicate *predicate = &g->predicates.items[i];
+        if (predicate->done || ent_slots_meet(&predicate->uses, &g->missing))
+            continue;
+        predicate->done = true;
+        all = conjoin(g, all, predicate->expr);
+        rows *= predicate->expr->kind == ENT_EXPR_EQ ? 0.1 : 0.5;
+        if (!all)
+            return ent_planner_memory(g->planner);
+    }
+    if (!all)
+        return ENT_OK;
+    ENT_TRY(ent_plan_filter(g->planner, g->chain, all));
+    g->chain->top->rows = rows;
+    return ENT_OK;
+}
+
+/* ---- pushing ---- */
+
+static bool types_meet(const ent_names *a, const ent_names *b)
+{
+    if (a->count == 0 || b->count == 0)
+        return true;
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t j = 0; j < b->count; j++)
+            if (ent_str_equal(a->names[i], b->names[j]))
+                return true;
+    return false;
+}
+
+/* Within one MATCH no relationship is used twice: those solved before, as far as types allow. */
+static void find_unlike(graph *g, const graph_rel *rel, ent_plan_node *node)
+{
+    ent_unlike *unlike = &node->expand.unlike;
+    unlike->slots = ENT_NEW_ARRAY(g->planner->arena, uint32_t, g->rel_count + 1);
+    for (uint32_t i = 0; unlike->slots && !rel->path && i < g->rel_count; i++) {
+        const graph_rel *other = &g->rels[i];
+        if (other == rel || !other->done || other->path || !types_meet(&other->types, &rel->types))
+            continue;
+        ent_slots_add(&node->uses, other->pattern->var->slot);
+        unlike->slots[unlike->count++] = other->pattern->var->slot;
+    }
+}
+
+static const char *rel_detail(graph *g, const graph_rel *rel, ent_direction direction)
+{
+    ent_arena *arena = g->planner->arena;
+    const char *types = "";
+    for (uint32_t i = 0; types && i < rel->types.count; i++)
+        types = ent_arena_printf(arena, "%s%s%.*s", types, i ? "|" : ":", ENT_STR_ARG(rel->types.names[i]));
+    const char *length = "";
+    const ent_rel_pattern *pattern = rel->pattern;
+    if (pattern->var_length) {
+        long long min = pattern->has_min ? (long long)pattern->min : 1;
+        length = pattern->has_max ? ent_arena_printf(arena, "*%lld..%lld", min, (long long)pattern->max)
+                                  : ent_arena_printf(arena, "*%lld..", min);
+    }
+    return ent_arena_printf(arena, "%s[%s%s]%s", direction == ENT_IN ? "<-" : "-", types ? types : "",
+                            length ? length : "", direction == ENT_OUT ? "->" : "-");
+}
+
+/* The predicate of each relationship of a variable-length pattern, on a variable of its own. */
+static ent_status compile_step(graph *g, const graph_rel *rel, ent_plan_node *node)
+{
+    const ent_rel_pattern *pattern = rel->pattern;
+    ent_planner *planner = g->planner;
+    ent_names names;
+    bool plain = ent_label_alternatives(planner, pattern->types, &names);
+    if (plain && !pattern->properties && !pattern->where)
+        return ENT_OK;
+    ent_var *var = ent_planner_var(planner);
+    if (!var)
+        return planner->error->status ? planner->error->status : ent_planner_memory(planner);
+    var->types = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
+    ent_expr *all = plain ? NULL : has_labels(planner, var, pattern->types);
+    const ent_expr *map = pattern->properties;
+    for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
+        all = conjoin(g, all, property_equals(planner, var, map, i));
+    if (pattern->where) {
+        ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->where->span);
+        ent_replacement replacement = {list, var};
+        all = conjoin(g, all, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
+    }
+    if (!all)
+        return ent_planner_memory(planner);
+    node->expand.step_slot = var->slot;
+    node->expand.step_uses = ent_slots_new(planner);
+    ent_expr_slots(all, &node->expand.step_uses);
+    ENT_TRY(ent_planner_compile(planner, g->chain, node, all, &node->expand.step));
+    ent_slots_remove(&node->uses, var->slot);
+    return ENT_OK;
+}
+
+static void bind(graph *g, ent_plan_node *node, uint32_t slot)
+{
+    ent_slots_add(&node->defs, slot);
+    ent_slots_remove(&g->missing, slot);
+}
+
+static ent_op_id op_of(const graph_rel *rel, bool into)
+{
+    if (rel->given)
+        return ENT_OP_BOUND_REL;
+    if (rel->path)
+        return ENT_OP_SHORTEST;
+    if (rel->pattern->var_length)
+        return ENT_OP_VAR_EXPAND;
+    return into ? ENT_OP_EXPAND_INTO : ENT_OP_EXPAND;
+}
+
+static ent_direction turn(ent_direction direction)
+{
+    return direction == ENT_OUT ? ENT_IN : direction == ENT_IN ? ENT_OUT : ENT_BOTH;
+}
+
+static ent_status push_rel(graph *g, graph_rel *rel)
+{
+    ent_planner *planner = g->planner;
+    const ent_rel_pattern *pattern = rel->pattern;
+    graph_node *left = &g->nodes[rel->from], *right = &g->nodes[rel->to];
+    bool both = left->bound && right->bound, reversed = !left->bound && right->bound;
+    ent_plan_node *node = ent_planner_node(planner, op_of(rel, both));
+    bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g->node_count);
+    if (!node || !bound)
+        return ent_planner_memory(planner);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        bound[i] = g->nodes[i].bound;
+    node->rows = g->chain->top->rows * factor(g, rel, bound);
+    node->expand = (ent_plan_expand){.from = reversed ? right->slot : left->slot,
+                                     .to = reversed ? left->slot : right->slot,
+                                     .rel = pattern->var->slot,
+                                     .direction = reversed ? turn(pattern->direction) : pattern->direction,
+                                     .types = rel->types,
+                                     .min = pattern->has_min ? pattern->min : 1,
+                                     .max = pattern->has_max ? pattern->max : -1,
+                                     .reversed = reversed,
+                                     .into = both,
+                                     .from_bound = reversed ? right->bound : left->bound,
+                                     .to_bound = both,
+                                     .is_list = pattern->var_length,
+                                     .where = pattern->span};
+    if (rel->path && !pattern->var_length)
+        node->expand.min = node->expand.max = 1;
+    node->detail = rel_detail(g, rel, node->expand.direction);
+    node->reads.rels = rel->types.count ? 0 : UINT64_MAX;
+    for (uint32_t i = 0; i < rel->types.count; i++)
+        node->reads.rels |= ent_effect_bit(rel->types.names[i]);
+    if (node->expand.from_bound)
+        ent_slots_add(&node->uses, node->expand.from);
+    else
+        bind(g, node, node->expand.from);
+    if (both)
+        ent_slots_add(&node->uses, node->expand.to);
+    else
+        bind(g, node, node->expand.to);
+    find_unlike(g, rel, node);
+    if (rel->given)
+        ent_slots_add(&node->uses, node->expand.rel);
+    else
+        bind(g, node, node->expand.rel);
+    if (!rel->given && (pattern->var_length || rel->path))
+        ENT_TRY(compile_step(g, rel, node));
+    if (rel->path) {
+        node->expand.all = rel->path->kind == ENT_PATH_ALL_SHORTEST;
+        node->expand.has_path = rel->path->var != NULL;
+        if (rel->path->var) {
+            node->expand.path = rel->path->var->slot;
+            bind(g, node, rel->path->var->slot);
+            g->path_done[rel->path - g->paths] = true;
+        }
+    }
+    ENT_TRY(ent_chain_push(planner, g->chain, node));
+    rel->done = left->bound = right->bound = true;
+    return ENT_OK;
+}
+
+static ent_status push_rel_scan(graph *g, graph_rel *rel)
+{
+    ent_plan_node *node = ent_planner_node(g->planner, ENT_OP_REL_SCAN);
+    if (!node)
+        return ent_planner_memory(g->planner);
+    node->rows = g->chain->top->rows * rel->count * (rel->pattern->direction == ENT_BOTH ? 2 : 1);
+    node->expand = (ent_plan_expand){.from = g->nodes[rel->from].slot,
+                                     .to = g->nodes[rel->to].slot,
+                                     .rel = rel->pattern->var->slot,
+                                     .direction = rel->pattern->direction,
+                                     .types = rel->types};
+    node->detail = rel_detail(g, rel, rel->pattern->direction);
+    node->reads.rels = UINT64_MAX;
+    bind(g, node, node->expand.from);
+    bind(g, node, node->expand.to);
+    bind(g, node, node->expand.rel);
+    ENT_TRY(ent_chain_push(g->planner, g->chain, node));
+    rel->done = g->nodes[rel->from].bound = g->nodes[rel->to].bound = true;
+    return ENT_OK;
+}
+
+/* A scan of all relationships pays where both ends would have to be found among all nodes. */
+static graph_rel *scannable(graph *g, double node_cost)
+{
+    double cost = (double)ent_count_rels(g->planner->txn);
+    for (uint32_t r = 0; r < g->rel_count; r++) {
+        graph_rel *rel = &g->rels[r];
+        bool first = true;
+        for (uint32_t i = 0; i < g->rel_count; i++)
+            first &= !g->rels[i].done; /* what was solved before would have to be compared */
+        if (first && !rel->done && !rel->given && !rel->path && !rel->pattern->var_length && rel->from != rel->to &&
+            !g->nodes[rel->from].bound && !g->nodes[rel->to].bound && cost < node_cost)
+            return rel;
+    }
+    return NULL;
+}
+
+static ent_status push_start(graph *g)
+{
+    ent_planner *planner = g->planner;
+    bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g->node_count + 1);
+    bool *done = ENT_NEW_ARRAY(planner->arena, bool, g->rel_count + 1);
+    if (!bound || !done)
+        return ent_planner_memory(planner);
+    uint32_t best = UINT32_MAX;
+    ent_leaf leaf = {.rows = 0};
+    double least = INFINITY;
+    for (uint32_t i = 0; i < g->node_count; i++) {
+        if (g->nodes[i].bound)
+            continue;
+        ent_leaf candidate;
+        ent_leaf_choose(planner, &g->predicates, g->nodes[i].slot, &g->missing, &candidate);
+        double rows = g->all_nodes * g->nodes[i].selectivity;
+        rows = candidate.rows < rows ? candidate.rows : rows;
+        /* In a pattern of very many nodes the simulation would cost more than it saves. */
+        double cost = candidate.rows + (g->node_count <= 24 ? cost_from(g, i, rows, bound, done) : rows);
+        if (cost < least) {
+            least = cost;
+            best = i;
+            leaf = candidate;
+        }
+    }
+    if (best == UINT32_MAX)
+        return ENT_OK;
+    graph_rel *scan = leaf.op == ENT_OP_ALL_NODES ? scannable(g, least) : NULL;
+    if (scan)
+        return push_rel_scan(g, scan);
+    graph_node *node = &g->nodes[best];
+    ENT_TRY(ent_leaf_push(planner, g->chain, node->slot, &leaf));
+    if (leaf.predicate != UINT32_MAX)
+        g->predicates.items[leaf.predicate].done = true;
+    ent_slots_remove(&g->missing, node->slot);
+    node->bound = true;
+    return ENT_OK;
+}
+
+/* A bound node that no relationship will ask for may be null, and then matches nothing. */
+static ent_status refuse_nulls(graph *g)
+{
+    for (uint32_t i = 0; i < g->node_count; i++) {
+        bool touched = !g->nodes[i].bound;
+        for (uint32_t r = 0; r < g->rel_count; r++)
+            touched |= g->rels[r].from == i || g->rels[r].to == i;
+        if (touched)
+            continue;
+        ent_expr *var = ent_expr_of_var(g->planner, g->nodes[i].pattern->var, g->nodes[i].pattern->span);
+        add_predicate(g, ent_expr_make(g->planner, ENT_EXPR_IS_NOT_NULL, g->nodes[i].pattern->span, var, NULL), NULL, 0);
+    }
+    return ent_planner_memory(g->planner);
+}
+
+ent_status ent_plan_path_value(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path)
+{
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_PATH);
+    uint32_t count = 2 * path->rel_count + 1;
+    uint32_t *elements = ENT_NEW_ARRAY(planner->arena, uint32_t, count);
+    bool *is_list = ENT_NEW_ARRAY(planner->arena, bool, count);
+    if (!node || !elements || !is_list)
+        return ent_planner_memory(planner);
+    for (uint32_t i = 0; i < count; i++) {
+        elements[i] = i % 2 ? path->rels[i / 2].var->slot : path->nodes[i / 2].var->slot;
+        is_list[i] = i % 2 && path->rels[i / 2].var_length;
+        ent_slots_add(&node->uses, elements[i]);
+    }
+    node->path = (ent_plan_path){path->var->slot, elements, is_list, count};
+    node->rows = chain->top->rows;
+    ent_slots_add(&node->defs, path->var->slot);
+    return ent_chain_push(planner, chain, node);
+}
+
+/* Named paths whose elements are all bound. */
+static ent_status push_paths(graph *g)
+{
+    for (uint32_t p = 0; p < g->path_count; p++) {
+        const ent_path_pattern *path = &g->paths[p];
+        bool ready = path->var && !g->path_done[p];
+        for (uint32_t i = 0; ready && i <= path->rel_count; i++)
+            ready = !ent_slots_has(&g->missing, path->nodes[i].var->slot);
+        for (uint32_t i = 0; ready && i < path->rel_count; i++)
+            ready = !ent_slots_has(&g->missing, path->rels[i].var->slot);
+        if (!ready)
+            continue;
+        ENT_TRY(ent_plan_path_value(g->planner, g->chain, path));
+        ent_slots_remove(&g->missing, path->var->slot);
+        g->path_done[p] = true;
+    }
+    return ENT_OK;
+}
+
+ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path_pattern *paths, uint32_t count,
+                          ent_expr *where)
+{
+    graph g = {.planner = planner,
+               .chain = chain,
+               .paths = paths,
+               .path_count = count,
+               .missing = ent_slots_new(planner),
+               .all_nodes = (double)ent_count_nodes(planner->txn)};
+    ENT_TRY(gather(&g, where));
+    ENT_TRY(refuse_nulls(&g));
+    estimate_nodes(&g);
+    bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g.node_count + 1);
+    bool *done = ENT_NEW_ARRAY(planner->arena, bool, g.rel_count + 1);
+    if (!bound || !done)
+        return ent_planner_memory(planner);
+    for (;;) {
+        ENT_TRY(filter_ready(&g));
+        bool open = false;
+        for (uint32_t i = 0; i < g.node_count; i++)
+            open |= !(bound[i] = g.nodes[i].bound);
+        for (uint32_t r = 0; r < g.rel_count; r++)
+            done[r] = g.rels[r].done;
+        int rel = next_rel(&g, bound, done);
+        if (rel >= 0)
+            ENT_TRY(push_rel(&g, &g.rels[rel]));
+        else if (open)
+            ENT_TRY(push_start(&g));
+        else
+            break;
+    }
+    ENT_TRY(push_paths(&g));
+    return filter_ready(&g);
+}
+
+ent_status ent_plan_filter(ent_planner *planner, ent_chain *chain, ent_expr *expr)
+{
+    if (!expr)
+        return ENT_OK;
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_FILTER);
+    if (!node)
+        return ent_planner_memory(planner);
+    node->rows = chain->top->rows * 0.5;
+    if (planner->statement->text.p && expr->span.len && expr->kind != ENT_EXPR_AND)
+        node->detail = ent_arena_printf(planner->arena, "%.*s", (int)(expr->span.len < 60 ? expr->span.len : 60),
+                                        planner->statement->text.p + expr->span.at);
+    ENT_TRY(ent_planner_compile(planner, chain, node, expr, &node->filter.program));
+    return ent_chain_push(planner, chain, node);
+}

@@ -1,0 +1,38 @@
+/* Steps of a search: the relationships of a node that a variable-length pattern may take. What VarLengthExpand and
+ * ShortestPath share. */
+#ifndef ENT_QUERY_STEPS_H
+#define ENT_QUERY_STEPS_H
+
+#include "core/query/op.h"
+
+typedef struct {
+    ent_adjacent *items;
+    uint64_t n, room;
+} ent_adjacents;
+
+typedef struct {
+    ent_op *op;
+    ent_direction direction;
+    ent_expand *cursor;
+    uint32_t *types;
+    uint32_t type_count;
+    bool nothing; /* none of the wanted types exists */
+    const ent_batch *in;
+    uint32_t row;
+    ent_value **columns; /* of the batches on which the pattern's own predicate runs */
+    uint64_t taken;      /* for polling */
+    ent_adjacent found[256];
+    ent_value rels[256];
+    uint16_t sel[256];
+} ent_steps;
+
+void ent_steps_init(ent_steps *steps, ent_op *op, ent_direction direction);
+/* Before the first row of a batch: earlier clauses may have made types by now. */
+ent_status ent_steps_batch(ent_steps *steps, const ent_batch *in);
+/* The row whose variables the pattern's predicate may name. */
+ent_status ent_steps_row(ent_steps *steps, uint32_t row);
+/* Adds the steps from a node: of the wanted types, fulfilling the predicate, not used by the rest of the pattern. */
+ent_status ent_steps_from(ent_steps *steps, uint64_t node, ent_adjacents *out);
+void ent_steps_fini(ent_steps *steps);
+
+#endif
