@@ -49,6 +49,7 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
     case ENT_OP_MERGE:
         ent_slots_join(&inner, live);
         ent_slots_join(&inner, &node->uses);
+        ent_slots_join(&inner, &node->defs);
         break;
     case ENT_OP_APPLY:
         add_list(&inner, node->apply.makes, node->apply.make_count);

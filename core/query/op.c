@@ -86,8 +86,6 @@ void ent_op_close(ent_op *op)
         return;
     if (op->kind->close)
         op->kind->close(op);
-    ent_op_close(op->input);
-    ent_op_close(op->inner);
     ent_arena_fini(&op->arena);
 }
 

@@ -11,11 +11,11 @@
 typedef struct ent_op ent_op;
 
 typedef struct {
-    size_t size;                                 /* of the state; begins with an ent_op, zeroed */
-    ent_status (*open)(ent_op *op);              /* once a run; may be NULL, as rewind and close */
+    size_t size;                                    /* of the state; begins with an ent_op, zeroed */
+    ent_status (*open)(ent_op *op);                 /* once a run; may be NULL, as rewind and close */
     ent_status (*next)(ent_op *op, ent_batch *out); /* out->n == 0: no more rows */
-    ent_status (*rewind)(ent_op *op);            /* begins again; its inputs have been rewound */
-    void (*close)(ent_op *op);                   /* cannot fail; also after a failed open */
+    ent_status (*rewind)(ent_op *op);               /* begins again; its inputs have been rewound */
+    void (*close)(ent_op *op);                      /* cannot fail; also after a failed open */
 } ent_op_kind;
 
 struct ent_op {
@@ -24,16 +24,15 @@ struct ent_op {
     ent_run *run;
     ent_context *context;
     ent_op *input, *inner;
-    ent_arena arena; /* of the values in the batch given last */
-    ent_value **col; /* the columns given out, by slot */
-    ent_value **own; /* columns of this operator, by slot; made when first used */
+    ent_arena arena;          /* of the values in the batch given last */
+    ent_value **col;          /* the columns given out, by slot */
+    ent_value **own;          /* columns of this operator, by slot; made when first used */
     uint64_t rows, ns, calls; /* PROFILE */
 };
 
-
-
 struct ent_run {
     const ent_plan *plan;
+    const ent_procedure_set *procedures;
     ent_budget budget;
     ent_arena arena; /* of the run */
     ent_context context;
@@ -46,7 +45,7 @@ struct ent_run {
     uint32_t doomed_count, doomed_room;
     ent_span doomed_where;
     ent_batch batch;
-    uint64_t poll_count;
+    ent_str text; /* EXPLAIN: the lines not given yet */
     bool profile, done;
 };
 
@@ -60,6 +59,7 @@ ent_status ent_op_make(ent_run *run, const ent_plan_node *plan, ent_op **out);
 ent_status ent_op_next(ent_op *op, ent_batch *out);
 /* Begins again, inputs first. Arguments then hand out what their frame holds. */
 ent_status ent_op_rewind(ent_op *op);
+/* Closes one operator, not its inputs: a run closes all that it made. */
 void ent_op_close(ent_op *op);
 
 /* The operator's own column for a slot, ENT_BATCH values, set in op->col. NULL when memory is out. */
@@ -84,6 +84,11 @@ ent_status ent_op_node_of(ent_op *op, ent_value value, ent_span where, bool *is,
 
 /* Whether value (a relationship, or a list of them) contains relationship id. */
 bool ent_op_has_rel(ent_value value, uint64_t id);
+
+/* ---- explain.c: a run under EXPLAIN gives the lines of the plan as rows ---- */
+
+ent_status ent_explain_start(ent_run *run);
+ent_status ent_explain_next(ent_run *run);
 
 /* ---- writing; write.c ---- */
 

@@ -150,5 +150,4 @@ static ent_status bound_rel_rewind(ent_op *base)
     return ENT_OK;
 }
 
-const ent_op_kind ent_op_bound_rel = {
-    .size = sizeof(bound_rel_op), .next = bound_rel_next, .rewind = bound_rel_rewind};
+const ent_op_kind ent_op_bound_rel = {.size = sizeof(bound_rel_op), .next = bound_rel_next, .rewind = bound_rel_rewind};

@@ -74,8 +74,5 @@ static void eager_close(ent_op *base)
     ent_arena_fini(&((eager_op *)base)->kept);
 }
 
-const ent_op_kind ent_op_eager = {.size = sizeof(eager_op),
-                                  .open = eager_open,
-                                  .next = eager_next,
-                                  .rewind = eager_rewind,
-                                  .close = eager_close};
+const ent_op_kind ent_op_eager = {
+    .size = sizeof(eager_op), .open = eager_open, .next = eager_next, .rewind = eager_rewind, .close = eager_close};

@@ -5,11 +5,11 @@
 typedef struct {
     ent_op base;
     ent_batch in;
-    uint32_t at;    /* next selected row of the input */
-    uint32_t row;   /* the one being expanded */
-    bool active;    /* the cursor stands on the node of `row` */
-    bool nothing;   /* none of the wanted types exists */
-    uint64_t into;  /* the neighbour wanted */
+    uint32_t at;   /* next selected row of the input */
+    uint32_t row;  /* the one being expanded */
+    bool active;   /* the cursor stands on the node of `row` */
+    bool nothing;  /* none of the wanted types exists */
+    uint64_t into; /* the neighbour wanted */
     ent_expand *cursor;
     uint32_t *types;
     uint32_t type_count;

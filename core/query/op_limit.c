@@ -4,7 +4,7 @@
 
 typedef struct {
     ent_op base;
-    bool known;    /* the count has been computed */
+    bool known; /* the count has been computed */
     bool drained;
     uint64_t left; /* rows still to skip or to give */
     uint16_t sel[ENT_BATCH];

@@ -36,16 +36,22 @@ static ent_status pull_input(merge_op *op)
     return ENT_OK;
 }
 
+static ent_status give_slot(merge_op *op, ent_value *const *from, uint32_t slot, uint32_t row, uint32_t n)
+{
+    ent_value *column = ent_op_column(&op->base, slot);
+    if (!column)
+        return ent_op_memory(&op->base);
+    column[n] = from[slot] ? from[slot][row] : ENT_NULL;
+    return ENT_OK;
+}
+
 static ent_status give(merge_op *op, ent_value *const *from, uint32_t row, uint32_t n)
 {
-    ent_op *base = &op->base;
-    for (uint32_t c = 0; c < base->plan->carry_count; c++) {
-        uint32_t slot = base->plan->carry[c];
-        ent_value *column = ent_op_column(base, slot);
-        if (!column)
-            return ent_op_memory(base);
-        column[n] = from[slot] ? from[slot][row] : ENT_NULL;
-    }
+    const ent_plan_node *plan = op->base.plan;
+    for (uint32_t c = 0; c < plan->carry_count; c++)
+        ENT_TRY(give_slot(op, from, plan->carry[c], row, n));
+    for (uint32_t e = 0; e < plan->create.count; e++)
+        ENT_TRY(give_slot(op, from, plan->create.elements[e].slot, row, n));
     return ENT_OK;
 }
 

@@ -8,8 +8,8 @@ typedef struct {
     ent_batch in, found;
     ent_value *ordinals;
     ent_value **handed; /* columns of the rows as the inner chain sees them */
-    uint32_t at;       /* next selected row of the input to be answered for */
-    uint32_t found_at; /* next row of `found` */
+    uint32_t at;        /* next selected row of the input to be answered for */
+    uint32_t found_at;  /* next row of `found` */
     bool active, found_end;
 } optional_op;
 
@@ -139,4 +139,5 @@ static ent_status optional_rewind(ent_op *base)
     return ENT_OK;
 }
 
-const ent_op_kind ent_op_optional = {.size = sizeof(optional_op), .open = optional_open, .next = optional_next, .rewind = optional_rewind};
+const ent_op_kind ent_op_optional = {
+    .size = sizeof(optional_op), .open = optional_open, .next = optional_next, .rewind = optional_rewind};

@@ -12,9 +12,9 @@ typedef ent_status (*ent_scan_begin)(ent_scan_op *op, uint32_t row);
 struct ent_scan_op {
     ent_op base;
     ent_batch in;
-    uint32_t at;   /* the selected row that is being scanned for, counted from 1; 0: none yet */
+    uint32_t at; /* the selected row that is being scanned for, counted from 1; 0: none yet */
     ent_scan *scan;
-    bool again;    /* `begin` has further scans for the same row */
+    bool again; /* `begin` has further scans for the same row */
     uint64_t ids[ENT_BATCH];
 };
 

@@ -19,8 +19,8 @@ typedef struct {
     sort_row *sorted, *spare;
     uint64_t n, room; /* of `sorted` */
     uint64_t arrived, at;
-    uint64_t keep;  /* k; UINT64_MAX for Sort */
-    bool cut;       /* sorted[keep - 1] bounds what may still get in */
+    uint64_t keep; /* k; UINT64_MAX for Sort */
+    bool cut;      /* sorted[keep - 1] bounds what may still get in */
     bool full;
 } sort_op;
 
@@ -225,10 +225,9 @@ static void sort_close(ent_op *base)
     ent_arena_fini(&op->arenas[1]);
 }
 
-#define SORT_KIND                                                                                          \
-    {                                                                                                      \
-        .size = sizeof(sort_op), .open = sort_open, .next = sort_next, .rewind = sort_rewind,              \
-        .close = sort_close                                                                                \
+#define SORT_KIND                                                                                                 \
+    {                                                                                                             \
+        .size = sizeof(sort_op), .open = sort_open, .next = sort_next, .rewind = sort_rewind, .close = sort_close \
     }
 const ent_op_kind ent_op_sort = SORT_KIND;
 const ent_op_kind ent_op_top = SORT_KIND;

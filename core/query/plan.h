@@ -11,40 +11,40 @@
 #include "core/query/execute.h"
 
 /* id, table of functions, as EXPLAIN prints it */
-#define ENT_OPS(X)                                     \
-    X(ARGUMENT, argument, "Argument")                  \
-    X(ALL_NODES, all_nodes, "AllNodesScan")            \
-    X(LABEL_SCAN, label_scan, "LabelScan")             \
-    X(INDEX_SEEK, index_seek, "IndexSeek")             \
-    X(REL_SCAN, rel_scan, "RelationshipScan")          \
-    X(EXPAND, expand, "Expand")                        \
-    X(EXPAND_INTO, expand_into, "ExpandInto")          \
-    X(VAR_EXPAND, var_expand, "VarLengthExpand")       \
-    X(BOUND_REL, bound_rel, "BoundRelationship")       \
-    X(SHORTEST, shortest, "ShortestPath")              \
-    X(PATH, path, "Path")                              \
-    X(FILTER, filter, "Filter")                        \
-    X(PROJECT, project, "Project")                     \
-    X(AGGREGATE, aggregate, "Aggregate")               \
-    X(COUNT_STORE, count_store, "CountFromStore")      \
-    X(DISTINCT, distinct, "Distinct")                  \
-    X(SORT, sort, "Sort")                              \
-    X(TOP, top, "Top")                                 \
-    X(SKIP, skip, "Skip")                              \
-    X(LIMIT, limit, "Limit")                           \
-    X(UNWIND, unwind, "Unwind")                        \
-    X(EAGER, eager, "Eager")                           \
-    X(OPTIONAL, optional, "Optional")                  \
-    X(APPLY, apply, "Apply")                           \
-    X(UNION, union, "Union")                           \
-    X(CREATE, create, "Create")                        \
-    X(MERGE, merge, "Merge")                           \
-    X(SET, set, "Set")                                 \
-    X(DELETE, delete, "Delete")                        \
-    X(FOREACH, foreach, "Foreach")                     \
-    X(CALL, call, "ProcedureCall")                     \
-    X(SCHEMA, schema, "Schema")                        \
-    X(SHOW, show, "Show")                              \
+#define ENT_OPS(X)                                \
+    X(ARGUMENT, argument, "Argument")             \
+    X(ALL_NODES, all_nodes, "AllNodesScan")       \
+    X(LABEL_SCAN, label_scan, "LabelScan")        \
+    X(INDEX_SEEK, index_seek, "IndexSeek")        \
+    X(REL_SCAN, rel_scan, "RelationshipScan")     \
+    X(EXPAND, expand, "Expand")                   \
+    X(EXPAND_INTO, expand_into, "ExpandInto")     \
+    X(VAR_EXPAND, var_expand, "VarLengthExpand")  \
+    X(BOUND_REL, bound_rel, "BoundRelationship")  \
+    X(SHORTEST, shortest, "ShortestPath")         \
+    X(PATH, path, "Path")                         \
+    X(FILTER, filter, "Filter")                   \
+    X(PROJECT, project, "Project")                \
+    X(AGGREGATE, aggregate, "Aggregate")          \
+    X(COUNT_STORE, count_store, "CountFromStore") \
+    X(DISTINCT, distinct, "Distinct")             \
+    X(SORT, sort, "Sort")                         \
+    X(TOP, top, "Top")                            \
+    X(SKIP, skip, "Skip")                         \
+    X(LIMIT, limit, "Limit")                      \
+    X(UNWIND, unwind, "Unwind")                   \
+    X(EAGER, eager, "Eager")                      \
+    X(OPTIONAL, optional, "Optional")             \
+    X(APPLY, apply, "Apply")                      \
+    X(UNION, union, "Union")                      \
+    X(CREATE, create, "Create")                   \
+    X(MERGE, merge, "Merge")                      \
+    X(SET, set, "Set")                            \
+    X(DELETE, delete, "Delete")                   \
+    X(FOREACH, foreach, "Foreach")                \
+    X(CALL, call, "ProcedureCall")                \
+    X(SCHEMA, schema, "Schema")                   \
+    X(SHOW, show, "Show")                         \
     X(RESULTS, results, "ProduceResults")
 
 typedef enum {
@@ -90,8 +90,8 @@ typedef enum { ENT_SEEK_EQUAL, ENT_SEEK_IN, ENT_SEEK_RANGE, ENT_SEEK_PREFIX } en
 typedef struct {
     uint32_t slot, index;
     ent_seek_kind kind;
-    ent_program *value;          /* EQUAL, IN (a list), PREFIX */
-    ent_program *lower, *upper;  /* RANGE; NULL: open */
+    ent_program *value;         /* EQUAL, IN (a list), PREFIX */
+    ent_program *lower, *upper; /* RANGE; NULL: open */
     bool lower_inclusive, upper_inclusive;
 } ent_plan_seek;
 
@@ -100,17 +100,17 @@ typedef struct {
     ent_direction direction; /* as seen from `from` */
     ent_names types;         /* count 0: all */
     ent_unlike unlike;
-    bool rel_live;           /* whether anything reads the relationship */
+    bool rel_live; /* whether anything reads the relationship */
     /* VAR_EXPAND and SHORTEST: */
-    int64_t min, max;        /* max < 0: no bound */
-    bool reversed;           /* walked from the pattern's right end: the list is turned round */
-    bool into;               /* `to` is bound already */
-    ent_program *step;       /* what each relationship must fulfil; NULL: nothing */
-    uint32_t step_slot;      /* where the program finds it */
-    ent_slots step_uses;     /* other slots that the program reads */
-    bool all;                /* SHORTEST: all of the shortest */
+    int64_t min, max;    /* max < 0: no bound */
+    bool reversed;       /* walked from the pattern's right end: the list is turned round */
+    bool into;           /* `to` is bound already */
+    ent_program *step;   /* what each relationship must fulfil; NULL: nothing */
+    uint32_t step_slot;  /* where the program finds it */
+    ent_slots step_uses; /* other slots that the program reads */
+    bool all;            /* SHORTEST: all of the shortest */
     bool has_path;
-    uint32_t path;           /* SHORTEST */
+    uint32_t path;                      /* SHORTEST */
     bool from_bound, to_bound, is_list; /* BOUND_REL */
     ent_span where;
 } ent_plan_expand;
@@ -140,10 +140,10 @@ typedef struct {
 typedef struct {
     bool is_rel;
     uint32_t slot, from, to;
-    ent_names labels;    /* of a relationship: its type */
-    ent_program *props;  /* a map; NULL: none */
-    bool late;           /* reads what the same clause makes */
-    bool no_nulls;       /* of MERGE: a null property can never be found again */
+    ent_names labels;   /* of a relationship: its type */
+    ent_program *props; /* a map; NULL: none */
+    bool late;          /* reads what the same clause makes */
+    bool no_nulls;      /* of MERGE: a null property can never be found again */
     ent_span where, props_where;
 } ent_plan_element;
 
@@ -168,7 +168,7 @@ struct ent_plan_node {
     const char *detail; /* for EXPLAIN; NULL: none */
     uint32_t *carry;    /* slots of the input that somebody above reads */
     uint32_t carry_count;
-    uint32_t frame;     /* of what feeds `inner`; of ARGUMENT: its own */
+    uint32_t frame; /* of what feeds `inner`; of ARGUMENT: its own */
     /* of the planner: */
     ent_slots uses, defs;
     ent_effects reads, writes;

@@ -113,8 +113,8 @@ static ent_status plan_optional(ent_planner *planner, ent_chain *chain, const en
     ent_chain inner;
     ENT_TRY(ent_chain_begin(planner, node->frame, &chain->bound, &inner));
     inner.top->rows = 1;
-    ENT_TRY(ent_plan_match(planner, &inner, clause->match.pattern.paths, clause->match.pattern.count,
-                           clause->match.where));
+    ENT_TRY(
+        ent_plan_match(planner, &inner, clause->match.pattern.paths, clause->match.pattern.count, clause->match.where));
     node->inner = inner.top;
     node->reads = inner.all_reads;
     node->rows = chain->top->rows * (inner.top->rows > 1 ? inner.top->rows : 1);
@@ -146,8 +146,8 @@ static ent_status plan_unwind(ent_planner *planner, ent_chain *chain, const ent_
     ent_plan_node *node = ent_planner_node(planner, ENT_OP_UNWIND);
     if (!node)
         return ent_planner_memory(planner);
-    node->rows = chain->top->rows *
-                 (clause->unwind.list->kind == ENT_EXPR_LIST ? (double)clause->unwind.list->arg_count : 10);
+    node->rows =
+        chain->top->rows * (clause->unwind.list->kind == ENT_EXPR_LIST ? (double)clause->unwind.list->arg_count : 10);
     node->unwind.slot = clause->unwind.var->slot;
     ENT_TRY(ent_planner_compile(planner, chain, node, clause->unwind.list, &node->unwind.program));
     ent_slots_add(&node->defs, node->unwind.slot);
@@ -407,7 +407,8 @@ static ent_status plan_results(ent_planner *planner, ent_chain *chain, const ent
         ent_slots_add(&node->uses, var->slot);
         if (var->types & entities) /* they are looked up when a row leaves */
             node->reads.keys = node->reads.labels = UINT64_MAX;
-        detail = ent_arena_printf(planner->arena, "%s%s%.*s", detail ? detail : "", c ? ", " : "", ENT_STR_ARG(var->name));
+        detail =
+            ent_arena_printf(planner->arena, "%s%s%.*s", detail ? detail : "", c ? ", " : "", ENT_STR_ARG(var->name));
     }
     node->detail = query->column_count ? detail : NULL;
     node->rows = chain->top->rows;

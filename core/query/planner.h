@@ -93,7 +93,7 @@ bool ent_label_alternatives(ent_planner *planner, const ent_label *label, ent_na
 typedef struct {
     ent_expr *expr;
     ent_slots uses;
-    ent_str label;     /* a predicate that is a single label of `label_slot` */
+    ent_str label; /* a predicate that is a single label of `label_slot` */
     uint32_t label_slot;
     bool done;
 } ent_predicate;
@@ -129,6 +129,11 @@ ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_cla
 ent_status ent_plan_merge(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
 ent_status ent_plan_set_clause(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
 ent_status ent_plan_delete(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
+
+/* ---- op_show.c, explain.c: the columns of what is no query ---- */
+
+ent_status ent_show_columns(ent_arena *arena, const ent_statement *statement, ent_plan *plan, ent_error *error);
+ent_status ent_explain_columns(ent_arena *arena, ent_plan *plan, ent_error *error);
 
 /* ---- liveness.c ---- */
 

@@ -54,9 +54,9 @@ uint64_t ent_effect_bit(ent_str name)
 
 static bool reads_entities(const ent_function *function)
 {
-    static const char *const plain[] = {"id", "elementId", "type", "count", "collect", "size", "length", "coalesce",
-                                        "head", "last", "tail", "reverse", "nodes", "relationships", "exists", "min",
-                                        "max"};
+    static const char *const plain[] = {"id",     "elementId",     "type",   "count", "collect", "size",
+                                        "length", "coalesce",      "head",   "last",  "tail",    "reverse",
+                                        "nodes",  "relationships", "exists", "min",   "max"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strcmp(function->name, plain[i]) == 0)
             return false;
@@ -217,7 +217,8 @@ static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent
     ent_subplan *sub = ENT_NEW(planner->arena, ent_subplan);
     if (!sub)
         return ent_planner_memory(planner);
-    *sub = (ent_subplan){.kind = expr->kind, .frame = ent_planner_frame(planner), .index = planner->plan->subplan_count++};
+    *sub =
+        (ent_subplan){.kind = expr->kind, .frame = ent_planner_frame(planner), .index = planner->plan->subplan_count++};
     ent_chain chain;
     ENT_TRY(ent_chain_begin(planner, sub->frame, bound, &chain));
     ent_slots live = ent_slots_new(planner);
@@ -228,8 +229,8 @@ static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent
             ent_slots_add(&live, sub->slot);
         }
     } else {
-        ent_var *result = expr->kind == ENT_EXPR_SHORTEST_PATH && expr->path->var ? expr->path->var
-                                                                                  : ent_planner_var(planner);
+        ent_var *result =
+            expr->kind == ENT_EXPR_SHORTEST_PATH && expr->path->var ? expr->path->var : ent_planner_var(planner);
         if (!result)
             return planner->error->status ? planner->error->status : ent_planner_memory(planner);
         sub->slot = result->slot;

@@ -153,8 +153,7 @@ void ent_leaf_choose(ent_planner *planner, const ent_predicates *predicates, uin
         uint32_t token = ent_token_find(txn, ENT_TOKEN_LABEL, predicate->label);
         double rows = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(txn, token);
         if (out->op == ENT_OP_ALL_NODES || rows < out->rows)
-            *out = (ent_leaf){
-                .op = ENT_OP_LABEL_SCAN, .rows = rows, .predicate = i, .label = predicate->label};
+            *out = (ent_leaf){.op = ENT_OP_LABEL_SCAN, .rows = rows, .predicate = i, .label = predicate->label};
     }
     choice c = {planner, predicates, slot, missing, out};
     for (uint32_t i = 0; i < predicates->count; i++)

@@ -120,8 +120,7 @@ static void add_labels(graph *g, ent_var *var, const ent_label *label)
 static ent_expr *property_equals(ent_planner *planner, ent_var *var, const ent_expr *map, uint32_t i)
 {
     ent_span span = map->args[i]->span;
-    ent_expr *property =
-        ent_expr_make(planner, ENT_EXPR_PROPERTY, span, ent_expr_of_var(planner, var, span), NULL);
+    ent_expr *property = ent_expr_make(planner, ENT_EXPR_PROPERTY, span, ent_expr_of_var(planner, var, span), NULL);
     if (property) {
         property->name = map->keys[i];
         property->type = ENT_ANY_TYPE;
@@ -569,7 +568,8 @@ static ent_status refuse_nulls(graph *g)
         if (touched)
             continue;
         ent_expr *var = ent_expr_of_var(g->planner, g->nodes[i].pattern->var, g->nodes[i].pattern->span);
-        add_predicate(g, ent_expr_make(g->planner, ENT_EXPR_IS_NOT_NULL, g->nodes[i].pattern->span, var, NULL), NULL, 0);
+        add_predicate(g, ent_expr_make(g->planner, ENT_EXPR_IS_NOT_NULL, g->nodes[i].pattern->span, var, NULL), NULL,
+                      0);
     }
     return ent_planner_memory(g->planner);
 }

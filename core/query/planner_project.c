@@ -271,8 +271,7 @@ static ent_status sort_keys(work *w, ent_plan_sort_key *keys)
     if (!node || !items)
         return ent_planner_memory(w->planner);
     for (uint32_t i = 0; i < projection->order_count; i++) {
-        ent_expr *expr =
-            ent_expr_replace(w->planner, projection->order[i].expr, w->replace, w->replace_count);
+        ent_expr *expr = ent_expr_replace(w->planner, projection->order[i].expr, w->replace, w->replace_count);
         keys[i].descending = projection->order[i].descending;
         if (expr->kind == ENT_EXPR_VARIABLE) {
             keys[i].slot = expr->var->slot;

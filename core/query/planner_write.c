@@ -199,8 +199,8 @@ ent_status ent_plan_merge(ent_planner *planner, ent_chain *chain, const ent_clau
     node->create.on_match_count = clause->merge.on_match_count;
     ENT_TRY(add_sets(planner, &after, node, clause->merge.on_create, clause->merge.on_create_count,
                      &node->create.on_create));
-    ENT_TRY(add_sets(planner, &after, node, clause->merge.on_match, clause->merge.on_match_count,
-                     &node->create.on_match));
+    ENT_TRY(
+        add_sets(planner, &after, node, clause->merge.on_match, clause->merge.on_match_count, &node->create.on_match));
     ENT_TRY(ent_chain_push(planner, chain, node));
     return clause->merge.path.var ? ent_plan_path_value(planner, chain, &clause->merge.path) : ENT_OK;
 }

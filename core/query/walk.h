@@ -7,7 +7,7 @@
 typedef struct ent_walk ent_walk;
 /* Callbacks may be NULL. Each comes before what is inside. */
 struct ent_walk {
-    bool (*expr)(ent_walk *walk, ent_expr *expr); /* false: its parts are not visited */
+    bool (*expr)(ent_walk *walk, ent_expr *expr);    /* false: its parts are not visited */
     void (*var)(ent_walk *walk, const ent_var *var); /* every mention and introduction */
     void (*node)(ent_walk *walk, const ent_node_pattern *node);
     void (*rel)(ent_walk *walk, const ent_rel_pattern *rel);
