@@ -171,7 +171,31 @@ static void hint_keyword(ent_parser *p)
         ent_hint(p->error, "did you mean %.*s?", ENT_STR_ARG(words[nearest]));
 }
 
-/* Spellings of other languages. */
+/* Words of other languages, and of this one in the wrong place. */
+static void hint_word(ent_parser *p)
+{
+    static const struct {
+        const char *word, *hint;
+    } words[] = {
+        {"SELECT", "a query reads MATCH ... WHERE ... RETURN ..."},
+        {"INSERT", "CREATE (:Label {key: value}) makes a node"},
+        {"UPDATE", "MATCH ... SET n.key = value changes what is there"},
+        {"GROUP", "items of RETURN and WITH that do not aggregate are what is grouped by"},
+        {"HAVING", "WITH ... WHERE ... filters after aggregating"},
+        {"JOIN", "patterns that share a variable are joined: MATCH (a)-->(b), (b)-->(c)"},
+        {"WHERE", "WHERE stands right behind MATCH, WITH or YIELD"},
+        {"ORDER", "ORDER BY stands behind the items of RETURN or WITH, before SKIP and LIMIT"},
+        {"SKIP", "SKIP stands behind ORDER BY and before LIMIT"},
+        {"LIMIT", "LIMIT stands at the end of RETURN or WITH"},
+    };
+    const ent_lexeme *token = ent_here(p);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (token->kind == ENT_LEX_NAME && !token->quoted &&
+            ent_str_equal_nocase(token->text, ent_str_of(words[i].word)))
+            ent_hint(p->error, "%s", words[i].hint);
+}
+
+/* Operators of other languages. */
 static void hint_operator(ent_parser *p)
 {
     const ent_lexeme *token = ent_here(p), *next = ent_ahead(p, 1);
@@ -210,6 +234,7 @@ bool ent_unexpected(ent_parser *p)
     bool end = token->kind == ENT_LEX_END && p->at > 0; /* a place that can be shown: what stands last */
     ent_syntax(p, end ? token[-1].span : token->span, "UnexpectedSyntax", "expected %s, %s", expected, found);
     hint_operator(p);
+    hint_word(p);
     hint_keyword(p);
     return false;
 }

@@ -209,10 +209,14 @@ static bool parse_node(ent_parser *p, ent_node_pattern *out)
     uint32_t first = p->at;
     bool bar = p->bar_ends;
     *out = (ent_node_pattern){0};
-    if (!ent_accept(p, ENT_LEX_LPAREN)) {
+    if (!ent_at(p, ENT_LEX_LPAREN)) {
         ent_expect(p, "a node in ( )");
-        return ent_unexpected(p);
+        ent_unexpected(p);
+        if (ent_at_variable(p))
+            ent_hint(p->error, "write (%.*s)", ENT_STR_ARG(ent_here(p)->text));
+        return false;
     }
+    p->at++;
     p->bar_ends = false;
     if (!parse_variable(p, &out->name, &out->name_span))
         return false;
