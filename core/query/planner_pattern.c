@@ -41,21 +41,30 @@ typedef struct {
     double all_nodes;
 } graph;
 
+/* Collects the names of :A|:B. Label trees are as deep as the parser allows. */
+static bool collect_alternatives(const ent_label *label, ent_str *names, uint32_t *n)
+{
+    if (label->kind == ENT_LABEL_OR)
+        return collect_alternatives(label->left, names, n) && collect_alternatives(label->right, names, n);
+    if (label->kind != ENT_LABEL_NAME)
+        return false;
+    if (names)
+        names[*n] = label->name;
+    ++*n;
+    return true;
+}
+
 bool ent_label_alternatives(ent_planner *planner, const ent_label *label, ent_names *out)
 {
     uint32_t n = 0;
-    const ent_label *at = label;
-    for (; at && at->kind == ENT_LABEL_OR; at = at->left) {
-        if (at->right->kind != ENT_LABEL_NAME)
-            return false;
-        n++;
-    }
-    if (at && at->kind != ENT_LABEL_NAME)
+    *out = (ent_names){NULL, 0};
+    if (!label)
+        return true;
+    if (!collect_alternatives(label, NULL, &n))
         return false;
-    out->count = at ? n + 1 : 0;
-    out->names = ENT_NEW_ARRAY(planner->arena, ent_str, n + 1);
-    for (at = label; out->names && at; at = at->kind == ENT_LABEL_OR ? at->left : NULL)
-        out->names[n--] = at->kind == ENT_LABEL_OR ? at->right->name : at->name;
+    out->names = ENT_NEW_ARRAY(planner->arena, ent_str, n);
+    if (out->names)
+        collect_alternatives(label, out->names, &out->count);
     return true;
 }
 

@@ -1,19 +1,27 @@
 /* CREATE, MERGE, SET, REMOVE and DELETE. */
 #include "core/query/planner.h"
 
+/* Collects the names of :A:B:C in order. Label trees are as deep as the parser allows. */
+static bool collect_labels(const ent_label *label, ent_str *names, uint32_t *n)
+{
+    if (label->kind == ENT_LABEL_AND)
+        return collect_labels(label->left, names, n) && collect_labels(label->right, names, n);
+    if (label->kind != ENT_LABEL_NAME)
+        return false;
+    if (names)
+        names[*n] = label->name;
+    ++*n;
+    return true;
+}
+
 static bool label_names(ent_planner *planner, const ent_label *label, ent_names *out)
 {
     uint32_t n = 0;
-    for (const ent_label *at = label; at; at = at->kind == ENT_LABEL_AND ? at->left : NULL)
-        n++;
-    out->names = ENT_NEW_ARRAY(planner->arena, ent_str, n + 1);
-    out->count = n;
-    for (const ent_label *at = label; out->names && at; at = at->kind == ENT_LABEL_AND ? at->left : NULL) {
-        const ent_label *name = at->kind == ENT_LABEL_AND ? at->right : at;
-        if (name->kind != ENT_LABEL_NAME)
-            return false;
-        out->names[--n] = name->name;
-    }
+    if (!collect_labels(label, NULL, &n))
+        return false;
+    out->names = ENT_NEW_ARRAY(planner->arena, ent_str, n);
+    if (out->names)
+        collect_labels(label, out->names, &out->count);
     return true;
 }
 
