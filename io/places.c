@@ -11,54 +11,18 @@ void ent_places_init(ent_places *places)
 {
     *places = (ent_places){0};
     ent_arena_init(&places->arena, NULL);
+    ent_string_set_init(&places->codes);
 }
 
 void ent_places_fini(ent_places *places)
 {
     ent_arena_fini(&places->arena);
+    ent_string_set_fini(&places->codes);
     free(places->added);
-    free(places->slots);
     *places = (ent_places){0};
 }
 
 /* ---- the table ---- */
-
-/* FNV-1a */
-static uint32_t hash(ent_str s)
-{
-    uint32_t h = 2166136261u;
-    for (uint32_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-    return h;
-}
-
-/* The slot of a code, or the free one where it would go. */
-static uint32_t slot_of(const ent_places *places, ent_str code)
-{
-    uint32_t mask = places->slot_count - 1, i = hash(code) & mask;
-    while (places->slots[i] && !ent_str_equal(ent_str_of(places->added[places->slots[i] - 1].code), code))
-        i = (i + 1) & mask;
-    return i;
-}
-
-static bool grow(ent_places *places)
-{
-    uint32_t capacity = places->capacity ? places->capacity * 2 : 64;
-    ent_place *added = realloc(places->added, capacity * sizeof *added);
-    if (!added)
-        return false;
-    places->added = added;
-    uint32_t *slots = calloc(capacity * 2u, sizeof *slots);
-    if (!slots)
-        return false;
-    free(places->slots);
-    places->slots = slots;
-    places->slot_count = capacity * 2;
-    places->capacity = capacity;
-    for (uint32_t i = 0; i < places->count; i++)
-        slots[slot_of(places, ent_str_of(added[i].code))] = i + 1;
-    return true;
-}
 
 static const char *keep(ent_places *places, const char *text)
 {
@@ -72,33 +36,30 @@ ent_status ent_places_add(ent_places *places, const ent_place *place)
                             &copy.subregion, &copy.sovereign, &copy.until};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         *texts[i] = keep(places, *texts[i]);
-    if (places->arena.failed != ENT_OK || (places->count == places->capacity && !grow(places)))
+    if (places->arena.failed != ENT_OK)
         return ENT_NOMEM;
-    uint32_t slot = slot_of(places, ent_str_of(copy.code));
-    if (!places->slots[slot])
-        places->slots[slot] = ++places->count;
-    places->added[places->slots[slot] - 1] = copy;
+    if (places->codes.count == places->capacity) {
+        uint32_t capacity = places->capacity ? places->capacity * 2 : 64;
+        ent_place *added = realloc(places->added, capacity * sizeof *added);
+        if (!added)
+            return ENT_NOMEM;
+        places->added = added;
+        places->capacity = capacity;
+    }
+    uint32_t number;
+    bool is_new;
+    ENT_TRY(ent_string_set_add(&places->codes, ent_str_of(copy.code), &number, &is_new));
+    places->added[number] = copy;
     return ENT_OK;
-}
-
-static const ent_place *find_added(const ent_places *places, ent_str code)
-{
-    uint32_t index = places->count ? places->slots[slot_of(places, code)] : 0;
-    return index ? &places->added[index - 1] : NULL;
 }
 
 bool ent_places_find(const ent_places *places, ent_str code, ent_place *out)
 {
-    const ent_place *added = find_added(places, code);
-    if (!added)
+    int64_t number = ent_string_set_find(&places->codes, code);
+    if (number < 0)
         return ent_place_by_code(code, out);
-    *out = *added;
+    *out = places->added[number];
     return true;
-}
-
-bool ent_places_declared(const ent_places *places, ent_str code)
-{
-    return find_added(places, code) != NULL;
 }
 
 /* ---- a file of places ---- */

@@ -9,12 +9,13 @@
 #include "core/base/arena.h"
 #include "io/fault.h"
 #include "io/gazetteer.h"
+#include "io/string_set.h"
 
 typedef struct {
     ent_arena arena;
+    ent_string_set codes; /* numbers are indices of added */
     ent_place *added;
-    uint32_t *slots; /* hash table over added: index + 1, 0: free */
-    uint32_t count, capacity, slot_count;
+    uint32_t capacity;
 } ent_places;
 
 void ent_places_init(ent_places *places);
@@ -28,8 +29,5 @@ ent_status ent_places_read(ent_places *places, const char *path, ent_faults *fau
 
 /* Declared ones first, then the gazetteer. False when there is none. */
 bool ent_places_find(const ent_places *places, ent_str code, ent_place *out);
-
-/* Whether the caller declared it. */
-bool ent_places_declared(const ent_places *places, ent_str code);
 
 #endif

@@ -3,8 +3,7 @@
 
 #include <stdarg.h>
 
-/* Line and column, in characters, of a byte of the source. */
-static void place_of(const ent_record *record, uint32_t at, uint64_t *line, uint64_t *column)
+void ent_record_where(const ent_record *record, uint32_t at, uint64_t *line, uint64_t *column)
 {
     const char *begin = record->source.p, *p = begin + (at < record->source.n ? at : record->source.n);
     *line = record->line;
@@ -46,7 +45,7 @@ void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at,
     tidy(text);
     tidy(id);
     ent_fault fault = {.file = record->file, .record = id, .path = where, .text = text, .hint = hint ? hint : ""};
-    place_of(record, at, &fault.line, &fault.column);
+    ent_record_where(record, at, &fault.line, &fault.column);
     ent_faults_add(faults, &fault);
 }
 

@@ -7,10 +7,10 @@
 #define ENT_IO_RECORD_H
 
 #include "core/base/arena.h"
+#include "core/model/vocabulary.h"
 #include "io/edtf.h"
 #include "io/fault.h"
 #include "io/places.h"
-#include "core/model/vocabulary.h"
 
 #include <stdio.h>
 
@@ -116,6 +116,9 @@ typedef struct {
 #define ENT_SPOT(list, index, field) ((ent_spot){(list), (index), (field)})
 #define ENT_SPOT_FIELD(field)        ((ent_spot){NULL, 0, (field)})
 #define ENT_SPOT_RECORD              ((ent_spot){NULL, 0, NULL})
+
+/* Line and column, from 1, in characters, of a byte of the record's source within its file. */
+void ent_record_where(const ent_record *record, uint32_t at, uint64_t *line, uint64_t *column);
 
 /* A fault of the record at byte `at` of its source; hint may be NULL. */
 void ent_record_fault(const ent_record *record, ent_faults *faults, uint32_t at, ent_spot spot, const char *hint,

@@ -104,7 +104,9 @@ void ent_record_file_close(ent_record_file *file)
 
 static bool stop(ent_record_file *file, ent_faults *faults, const char *hint, const char *text)
 {
-    if (file->input.failed == ENT_OK && text)
+    if (file->input.failed == ENT_IO)
+        ent_input_fault(&file->input, faults, NULL, "reading failed: %s", strerror(file->input.system_error));
+    else if (file->input.failed == ENT_OK && text)
         ent_input_fault(&file->input, faults, hint, "%s", text);
     file->over = true;
     return false;
