@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 /* Reads within one snapshot unless db is inside a transaction already. The database's errors are in
- * entente_error_of(db); ENTENTE_IO with no such error (status ENTENTE_OK there) means that out could not be written:
- * errno says why. */
+ * entente_error_of(db); so that they can be read, the transaction may then still be open (entente_close ends it).
+ * ENTENTE_IO with no such error (status ENTENTE_OK there) means that out could not be written: errno says why. */
 entente_status ent_export_jsonl(entente *db, FILE *out);
 entente_status ent_export_csv(entente *db, FILE *out);
 
