@@ -1,0 +1,164 @@
+"""Random queries, answered by the engine and by a model that tries everything; the answers have to be the same.
+
+    differential.py --program PROGRAM [--count N] [--seed S] [--failures N] [--show]
+
+PROGRAM is run.c. What differs is made as small as it can be and printed with both answers; the exit status is 1
+then. A seed gives the same queries again."""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+
+import shrink
+import text
+from evaluate import Evaluator, Graph
+from generate import Generator
+from values import Invalid, Node, Path, Rel
+
+QUERIES_PER_GRAPH = 25
+
+
+class Engine:
+    def __init__(self, program):
+        self.program = program
+        self.process = None
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, kind, query):
+        try:
+            self.process.stdin.write(f"{kind} {query}\n".encode())
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        if not line:
+            status = self.process.wait()
+            self.start()
+            return {"error": "the program ended", "detail": f"status {status}", "message": ""}
+        try:
+            return json.loads(line)
+        except ValueError:
+            return {"error": "the rows ended in an error", "detail": "", "message": line.decode()[-400:]}
+
+    def load(self, nodes, rels):
+        return self.ask("G", text.graph(nodes, rels) if nodes else "RETURN 1")
+
+
+# ---- answers ----
+
+
+def plain(v):
+    """A value of the model as the program writes it, hashable."""
+    if isinstance(v, Node):
+        return ("node", v.id)
+    if isinstance(v, Rel):
+        return ("rel", v.id)
+    if isinstance(v, Path):
+        return ("path", tuple(e.id for e in v.elements))
+    if isinstance(v, list):
+        return ("list", tuple(plain(x) for x in v))
+    if isinstance(v, bool) or v is None:
+        return ("const", v)
+    return (type(v).__name__, v)
+
+
+def parsed(v):
+    """The same of a value that the program wrote."""
+    if isinstance(v, dict):
+        (kind, inside), = v.items()
+        if kind == "float":
+            return ("float", float(inside))
+        return (kind, tuple(inside) if isinstance(inside, list) else inside)
+    if isinstance(v, list):
+        return ("list", tuple(parsed(x) for x in v))
+    if isinstance(v, bool) or v is None:
+        return ("const", v)
+    return (type(v).__name__, v)
+
+
+def unordered(v):
+    return ("list", tuple(sorted(v[1], key=repr))) if v[0] == "list" else v
+
+
+def comparable(query, columns, rows):
+    """Rows that can be compared with ==: sorted, unless the query promises an order."""
+    last = query["parts"][0][-1]
+    bags = set().union(*(part[-1]["bags"] for part in query["parts"]))
+    bags = {i for i, c in enumerate(columns) if c in bags} | set(query.get("bag_columns", ()))
+    rows = [tuple(unordered(v) if i in bags else v for i, v in enumerate(row)) for row in rows]
+    if len(query["parts"]) == 1 and last["total"]:
+        return rows
+    return sorted(rows, key=repr)
+
+
+def differs(engine, nodes, rels, query, loaded=False):
+    """None when both agree or the query is not asked; else (what the model says, what the engine says)."""
+    try:
+        columns, rows = Evaluator(Graph(nodes, rels)).query(query)
+        wanted = comparable(query, columns, [tuple(plain(row[c]) for c in columns) for row in rows])
+    except (Invalid, RecursionError, OverflowError):
+        return None
+    if not loaded and "error" in engine.load(nodes, rels):
+        return None
+    answer = engine.ask("Q", text.query(query))
+    if answer.get("error") == "ArithmeticError":
+        return None  # a row that the model did not need to look at
+    if "error" in answer:
+        return wanted, f"{answer['error']}: {answer['detail']}: {answer['message']}"
+    if answer["columns"] != columns:
+        return wanted, f"columns {answer['columns']}"
+    got = comparable(query, columns, [tuple(parsed(v) for v in row) for row in answer["rows"]])
+    return None if got == wanted else (wanted, got)
+
+
+def report(nodes, rels, query, answers):
+    print(text.graph(nodes, rels) if nodes else "(an empty graph)")
+    print(text.query(query))
+    for who, answer in zip(("model ", "engine"), answers):
+        shown = answer if isinstance(answer, str) else f"{len(answer)} rows: {answer[:10]}"
+        print(f"  {who}: {shown}")
+    print()
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--program", required=True)
+    options.add_argument("--count", type=int, default=500)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--failures", type=int, default=5, help="stop after so many")
+    options.add_argument("--show", action="store_true", help="print every query")
+    given = options.parse_args()
+    engine = Engine(given.program)
+    failures = asked = 0
+    for number in range((given.count + QUERIES_PER_GRAPH - 1) // QUERIES_PER_GRAPH):
+        generator = Generator(random.Random(f"{given.seed}/{number}"))
+        nodes, rels = generator.graph()
+        loaded = engine.load(nodes, rels)
+        if "error" in loaded:
+            print(text.graph(nodes, rels), loaded)
+            return 1
+        for _ in range(min(QUERIES_PER_GRAPH, given.count - number * QUERIES_PER_GRAPH)):
+            query = generator.query()
+            asked += 1
+            if given.show:
+                print(text.query(query))
+            answers = differs(engine, nodes, rels, query, loaded=True)
+            if not answers:
+                continue
+            failures += 1
+            print(f"seed {given.seed}, graph {number}:")
+            report(*shrink.smallest(nodes, rels, query, answers, lambda *q: differs(engine, *q)))
+            if failures >= given.failures:
+                return 1
+            engine.load(nodes, rels)
+    print(f"{asked} queries, {failures} answered differently")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

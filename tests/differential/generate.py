@@ -1,0 +1,426 @@
+"""Random graphs and random queries that make sense on them.
+
+Expressions are made for a wanted type, so that few queries end in type errors; nulls come from missing properties,
+OPTIONAL MATCH and literals. Types: int, float, str, bool, ints (a list), bag (a list whose order is not promised), node,
+rel, path, nodes, rels."""
+
+from values import Node, Rel
+
+LABELS = ["A", "B", "C"]
+TYPES = ["R", "S", "T"]
+KEYS = {"x": "int", "y": "int", "f": "float", "s": "str", "b": "bool", "l": "ints"}
+WORDS = ["", "a", "b", "ab", "Ba", "é", "abc"]
+
+
+class Generator:
+    def __init__(self, random):
+        self.random = random
+        self.made = 0
+
+    # ---- small choices ----
+
+    def chance(self, p):
+        return self.random.random() < p
+
+    def pick(self, items):
+        return self.random.choice(items)
+
+    def name(self, letter):
+        self.made += 1
+        return f"{letter}{self.made}"
+
+    # ---- graphs ----
+
+    def value(self, kind):
+        if kind == "int":
+            return self.random.randint(-3, 5)
+        if kind == "float":
+            return self.random.randint(-8, 8) / 4
+        if kind == "str":
+            return self.pick(WORDS)
+        if kind == "bool":
+            return self.chance(0.5)
+        return [self.random.randint(0, 3) for _ in range(self.random.randint(0, 3))]
+
+    def properties(self, number):
+        props = {"id": number}
+        for key, kind in KEYS.items():
+            if self.chance(0.5):
+                props[key] = self.value(kind)
+        return props
+
+    def graph(self):
+        n = self.pick([0, 1, 2, 3, 4, 5, 6, 7])
+        nodes = [Node(i, frozenset(l for l in LABELS if self.chance(0.4)), self.properties(i)) for i in range(n)]
+        rels = []
+        for i in range(self.random.randint(0, 12) if n else 0):
+            start, end = self.random.randrange(n), self.random.randrange(n)
+            rels.append(Rel(100 + i, self.pick(TYPES), start, end, self.properties(100 + i)))
+        return nodes, rels
+
+    # ---- expressions ----
+
+    def known(self, env, kind):
+        return [v for v, k in env.items() if k == kind]
+
+    def leaf(self, kind, env):
+        choices = [("var", v) for v in self.known(env, kind)] * 3
+        for key, of in KEYS.items():
+            if of == kind:
+                choices += [("prop", ("var", v), key) for v in self.known(env, "node") + self.known(env, "rel")]
+        if kind in ("int", "float", "str", "bool", "ints"):
+            choices += [("lit", self.value(kind))] * 2
+            if kind != "float" and self.chance(0.2):
+                choices.append(("lit", None))
+        if kind == "int":
+            choices += [("prop", ("var", v), "id") for v in self.known(env, "node")]
+        return self.pick(choices) if choices else None
+
+    def expr(self, kind, env, depth=2):
+        """None where there is no way to make such a value."""
+        if depth <= 0 or self.chance(0.25):
+            return self.leaf(kind, env)
+        make = getattr(self, "make_" + kind, None)
+        return (make(env, depth - 1) if make else None) or self.leaf(kind, env)
+
+    def some(self, kind, env, depth):
+        """Like expr, but a literal rather than None."""
+        return self.expr(kind, env, depth) or ("lit", None)
+
+    def make_int(self, env, d):
+        kind = self.random.randrange(12)
+        if kind < 4:
+            op = self.pick(["+", "-", "*", "/", "%"])
+            right = ("lit", self.pick([-3, -2, 1, 2, 3])) if op in "/%" else self.some("int", env, d)
+            return ("arith", op, self.some("int", env, d), right)
+        if kind == 4:
+            return ("neg", self.some("int", env, d))
+        if kind == 5:
+            return ("call", "size", [self.some(self.pick(["ints", "str"]), env, d)])
+        if kind == 6:
+            return ("call", self.pick(["abs", "sign"]), [self.some("int", env, d)])
+        if kind == 7:
+            return self.pick([("call", self.pick(["head", "last"]), [self.some("ints", env, d)]),
+                              ("index", self.some("ints", env, d), ("lit", self.random.randint(-3, 3)))])
+        if kind == 8:
+            return self.make_case("int", env, d)
+        if kind == 9:
+            return ("call", "coalesce", [self.some("int", env, d), self.some("int", env, d)])
+        if kind == 10:
+            total, var = self.name("s"), self.name("i")
+            inner = {total: "int", var: "int"}
+            return ("reduce", total, self.some("int", env, d), var, self.some("ints", env, d),
+                    ("arith", self.pick("+-"), ("var", total), self.some("int", inner, 1)))
+        return self.make_counted(env, d)
+
+    def make_counted(self, env, d):
+        paths = self.known(env, "path")
+        if paths and self.chance(0.5):
+            return ("call", "length", [("var", self.pick(paths))])
+        bags = self.known(env, "bag") + self.known(env, "nodes") + self.known(env, "rels")
+        if bags and self.chance(0.5):
+            return ("call", "size", [("var", self.pick(bags))])
+        found, where = self.subpattern(env, d)
+        return ("countsub", found, where)
+
+    def make_float(self, env, d):
+        kind = self.random.randrange(5)
+        if kind == 0:
+            return ("arith", self.pick("+-*"), self.some("float", env, d), self.some("int", env, d))
+        if kind == 1:
+            return ("arith", "/", self.some("float", env, d), ("lit", self.pick([2, 4, -2, 0.5])))
+        if kind == 2:
+            return ("call", "toFloat", [self.some("int", env, d)])
+        if kind == 3:
+            return ("call", "abs", [self.some("float", env, d)])
+        return ("arith", "^", self.some("int", env, 0), ("lit", self.pick([0, 1, 2])))
+
+    def make_str(self, env, d):
+        kind = self.random.randrange(6)
+        if kind == 0:
+            return ("arith", "+", self.some("str", env, d), self.some("str", env, d))
+        if kind == 1:
+            return ("call", self.pick(["toUpper", "toLower", "reverse"]), [self.some("str", env, d)])
+        if kind == 2:
+            return ("call", "toString", [self.some("int", env, d)])
+        if kind == 3:
+            return ("call", "substring", [self.some("str", env, d), ("lit", self.random.randint(0, 2)),
+                                          ("lit", self.random.randint(0, 2))])
+        if kind == 4 and self.known(env, "rel"):
+            return ("call", "type", [("var", self.pick(self.known(env, "rel")))])
+        return self.make_case("str", env, d)
+
+    def make_case(self, kind, env, d):
+        whens = [(self.some("bool", env, d), self.some(kind, env, d)) for _ in range(self.random.randint(1, 2))]
+        return ("case", whens, self.some(kind, env, d) if self.chance(0.6) else None)
+
+    def make_ints(self, env, d):
+        kind = self.random.randrange(7)
+        if kind == 0:
+            return ("list", [self.some("int", env, d) for _ in range(self.random.randint(0, 3))])
+        if kind == 1:
+            return ("call", self.pick(["tail", "reverse"]), [self.some("ints", env, d)])
+        if kind == 2:
+            return ("call", "range", [("lit", self.random.randint(-1, 2)), ("lit", self.random.randint(-2, 4))])
+        if kind == 3:
+            bounds = [("lit", self.random.randint(-3, 3)) if self.chance(0.7) else None for _ in range(2)]
+            if bounds == [None, None]:
+                bounds[0] = ("lit", 1)
+            return ("slice", self.some("ints", env, d), bounds[0], bounds[1])
+        if kind == 4:
+            return ("arith", "+", self.some("ints", env, d), self.some("ints", env, d))
+        var = self.name("i")
+        inner = {**env, var: "int"}
+        where = self.expr("bool", inner, d) if self.chance(0.5) else None
+        return ("comp", var, self.some("ints", env, d), where, self.some("int", inner, d))
+
+    def make_bool(self, env, d):
+        kind = self.random.randrange(14)
+        if kind < 3:
+            of = self.pick(["int", "int", "float", "str", "bool"])
+            other = self.pick(["int", "float"]) if of in ("int", "float") else of
+            return ("compare", self.pick(["=", "<>", "<", "<=", ">", ">="]), self.some(of, env, d),
+                    self.some(other, env, d))
+        if kind < 6:
+            return ("logic", self.pick(["AND", "OR", "XOR"]), self.some("bool", env, d), self.some("bool", env, d))
+        if kind == 6:
+            return ("not", self.some("bool", env, d))
+        if kind == 7:
+            return ("isnull", self.some(self.pick(["int", "str", "node", "bool"]), env, d), self.chance(0.5))
+        if kind == 8:
+            return ("in", self.some("int", env, d), self.some("ints", env, d))
+        if kind == 9:
+            return ("string", self.pick(["STARTS WITH", "ENDS WITH", "CONTAINS"]), self.some("str", env, d),
+                    self.some("str", env, d))
+        if kind == 10:
+            var = self.name("i")
+            return ("quant", self.pick(["all", "any", "none", "single"]), var, self.some("ints", env, d),
+                    self.some("bool", {**env, var: "int"}, d))
+        if kind == 11:
+            n = self.random.randint(2, 3)
+            return ("chain", [self.pick(["<", "<=", ">", ">=", "="]) for _ in range(n)],
+                    [self.some("int", env, 0) for _ in range(n + 1)])
+        nodes = self.known(env, "node")
+        if kind == 12 and nodes:
+            if len(nodes) > 1 and self.chance(0.5):
+                return ("compare", self.pick(["=", "<>"]), ("var", self.pick(nodes)), ("var", self.pick(nodes)))
+            return ("labels", ("var", self.pick(nodes)), self.pick(LABELS))
+        found, where = self.subpattern(env, d)
+        return ("exists", found, where)
+
+    def make_bag(self, env, d):
+        inner = dict(env)
+        path = self.path(inner, 0.5, False, least=1)
+        where = self.expr("bool", inner, d) if self.chance(0.3) else None
+        return ("patcomp", path, where, self.some("int", inner, d))
+
+    def make_node(self, env, d):
+        rels = self.known(env, "rel")
+        if rels:
+            return ("call", self.pick(["startNode", "endNode"]), [("var", self.pick(rels))])
+        return None
+
+    def make_nodes(self, env, d):
+        paths = self.known(env, "path")
+        return ("call", "nodes", [("var", self.pick(paths))]) if paths else None
+
+    def make_rels(self, env, d):
+        paths = self.known(env, "path")
+        return ("call", "relationships", [("var", self.pick(paths))]) if paths else None
+
+    # ---- patterns ----
+
+    def pattern_properties(self, env, p):
+        props = {}
+        if self.chance(p):
+            key = self.pick(["x", "y", "s", "b"])
+            props[key] = self.some(KEYS[key], env, 1)
+        return props
+
+    def node(self, env, before, reuse):
+        known = self.known(env, "node")
+        node = {"var": None, "labels": frozenset(), "props": self.pattern_properties(before, 0.08)}
+        if known and self.chance(reuse):
+            node["var"] = self.pick(known)
+        elif self.chance(0.7):
+            node["var"] = self.name("n")
+            env[node["var"]] = "node"
+        if self.chance(0.25):
+            node["labels"] = frozenset(self.random.sample(LABELS, self.pick([1, 1, 2])))
+        return node
+
+    def rel(self, env, before, used):
+        rel = {"var": None, "types": frozenset(), "length": None, "dir": self.pick("<>>-"),
+               "props": self.pattern_properties(before, 0.05)}
+        if self.chance(0.5):
+            rel["types"] = frozenset(self.random.sample(TYPES, self.random.randint(1, 2)))
+        if self.chance(0.2):
+            low = self.random.randint(0, 2)
+            rel["length"] = self.pick([(1, None), (low, low + self.random.randint(0, 2)), (0, 1)])
+        free = [v for v in self.known(before, "rel") if v not in used]
+        if free and rel["length"] is None and self.chance(0.2):
+            rel["var"] = self.pick(free)
+        elif self.chance(0.5):
+            rel["var"] = self.name("r")
+            env[rel["var"]] = "rel" if rel["length"] is None else "rels"
+        used.add(rel["var"])
+        return rel
+
+    def path(self, env, reuse, named, used=None, least=0):
+        """Adds its variables to env. least: how many relationships it has at least."""
+        before, used = dict(env), set() if used is None else used
+        path = {"name": None, "nodes": [self.node(env, before, reuse)], "rels": []}
+        for _ in range(max(least, self.pick([0, 1, 1, 1, 2, 2, 3]))):
+            path["rels"].append(self.rel(env, before, used))
+            path["nodes"].append(self.node(env, before, reuse))
+        if named and self.chance(0.25):
+            path["name"] = self.name("p")
+            env[path["name"]] = "path"
+        return path
+
+    def paths(self, env):
+        used = set()
+        return [self.path(env, 0.4, True, used) for _ in range(self.pick([1, 1, 1, 2]))]
+
+    def subpattern(self, env, d):
+        inner = dict(env)
+        paths = [self.path(inner, 0.7, False)]
+        return paths, self.expr("bool", inner, d) if self.chance(0.4) else None
+
+    # ---- clauses ----
+
+    def match(self, env):
+        before = dict(env)
+        optional = self.chance(0.3)
+        paths = self.paths(env)
+        where = self.expr("bool", env, 3) if self.chance(0.5) else None
+        if before == env and not before:
+            optional = False
+        return {"kind": "match", "optional": optional, "paths": paths, "where": where}
+
+    def unwind(self, env):
+        items = self.some("ints", env, 2)
+        var = self.name("u")
+        env[var] = "int"
+        return {"kind": "unwind", "list": items, "var": var}
+
+    def call(self, env, depth):
+        imports = [v for v in env if self.chance(0.6)]
+        query = self.query({v: env[v] for v in imports}, depth - 1)
+        for (_, alias), kind in zip(query["parts"][0][-1]["items"], query["kinds"]):
+            env[alias] = kind
+        return {"kind": "call", "imports": imports, "query": query}
+
+    def aggregate(self, env, keys):
+        """(expression, type)"""
+        kind = self.pick(["int", "int", "float", "str"])
+        what = self.pick(["count", "sum", "avg", "min", "max", "collect", "countstar"])
+        if what in ("sum", "avg") and kind == "str":
+            kind = "int"
+        if what == "countstar":
+            e, of = ("countstar",), "int"
+        else:
+            e = ("agg", what, self.some(kind, env, 2), self.chance(0.3))
+            of = {"count": "int", "avg": "avg", "collect": "bag"}.get(what, kind)
+        if of == "int" and self.chance(0.3):
+            simple = [k for k, t in keys if t == "int" and (k[0] == "var" or (k[0] == "prop" and k[1][0] == "var"))]
+            other = self.pick(simple) if simple else ("lit", self.random.randint(1, 3))
+            e = ("arith", self.pick("+-*"), e, other)
+        return e, of
+
+    def items(self, env, last, wanted):
+        """[(expression, alias, type)]; wanted: the types, or None."""
+        kinds = wanted or [self.pick(["int", "int", "str", "bool", "float", "node", "rel", "ints", "bag", "nodes", "rels",
+                                      "path"]) for _ in range(self.random.randint(1, 3))]
+        aggregates = self.chance(0.3) and not wanted
+        out, keys = [], []
+        for kind in kinds:
+            if aggregates and self.chance(0.6):
+                e, kind = self.aggregate(env, keys)
+                out.append((e, self.name("c"), kind))
+                continue
+            e = self.expr(kind, env, 2)
+            if e is None:
+                kind = "int" if not wanted else kind
+                e = self.some(kind, env, 2)
+            if e[0] == "var" and not last and self.chance(0.8) and all(a != e[1] for _, a, _ in out):
+                out.append((e, e[1], kind))
+            else:
+                out.append((e, self.name("c"), kind))
+            keys.append((e, kind))
+        if not last and not aggregates:
+            for v, kind in env.items():
+                if self.chance(0.5) and all(a != v for _, a, _ in out):
+                    out.append((("var", v), v, kind))
+        return out
+
+    def sort_keys(self, items):
+        """Keys that leave no two different rows in any order; None when there are none."""
+        keys = []
+        for e, alias, kind in items:
+            if kind in ("node", "rel"):
+                keys.append(("prop", ("var", alias), "id"))
+            elif kind in ("int", "float", "str", "bool", "ints", "avg"):
+                keys.append(self.pick([("var", alias), e]) if e[0] not in ("lit", "var") else ("var", alias))
+            else:
+                return None
+        self.random.shuffle(keys)
+        return [(k, self.chance(0.4)) for k in keys]
+
+    def projection(self, env, kind, wanted=None):
+        made = self.items(env, kind == "return", wanted)
+        distinct = self.chance(0.2)
+        clause = {"kind": kind, "distinct": distinct, "items": [(e, a) for e, a, _ in made], "order": [], "skip": None,
+                  "limit": None, "total": False, "bags": [a for _, a, k in made if k == "bag"]}
+        after = {a: k for _, a, k in made}
+        if distinct and clause["bags"]:
+            clause["distinct"] = False
+        keys = self.sort_keys(made) if self.chance(0.5) else None
+        if keys:
+            clause["order"], clause["total"] = keys, True
+            if self.chance(0.5):
+                clause["limit"] = self.random.randint(0, 5)
+            if self.chance(0.3):
+                clause["skip"] = self.random.randint(0, 2)
+        if kind == "with" and self.chance(0.3):
+            aggregates = any(k == "avg" for k in after.values())
+            seen = after if distinct or aggregates or has_group(clause) else {**env, **after}
+            clause["where"] = self.expr("bool", seen, 2)
+        env.clear()
+        env.update(after)
+        return clause
+
+    def part(self, start, depth, wanted):
+        env = dict(start)
+        clauses = []
+        for _ in range(self.random.randint(0, 3)):
+            kind = self.random.random()
+            if kind < 0.55:
+                clauses.append(self.match(env))
+            elif kind < 0.65:
+                clauses.append(self.unwind(env))
+            elif kind < 0.72 and depth > 0:
+                clauses.append(self.call(env, depth))
+            else:
+                clauses.append(self.projection(env, "with"))
+        clauses.append(self.projection(env, "return", wanted))
+        return clauses, list(env.values())
+
+    def query(self, start=None, depth=1):
+        first, kinds = self.part(start or {}, depth, None)
+        query = {"parts": [first], "all": False, "kinds": kinds}
+        plain = all(k in ("int", "str", "bool", "ints", "node") for k in kinds)
+        if plain and self.chance(0.12):
+            query["all"] = self.chance(0.5)
+            second, _ = self.part(start or {}, 0, kinds)
+            last = second[-1]
+            rename = {a: b for (_, a), (_, b) in zip(last["items"], first[-1]["items"])}
+            last["items"] = [(e, rename[a]) for e, a in last["items"]]
+            last["order"], last["limit"], last["skip"], last["total"] = [], None, None, False
+            query["parts"].append(second)
+        return query
+
+
+def has_group(clause):
+    from evaluate import has_aggregate
+    return any(has_aggregate(e) for e, _ in clause["items"])

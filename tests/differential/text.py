@@ -1,0 +1,171 @@
+"""Writes the trees of generate.py as openCypher, with no more brackets than precedence asks for."""
+
+PRECEDENCE = {"OR": 1, "XOR": 2, "AND": 3, "NOT": 4, "compare": 5, "test": 6, "+": 7, "-": 7, "*": 8, "/": 8, "%": 8,
+              "^": 9, "neg": 10, "access": 11, "atom": 12}
+
+
+def literal(v):
+    if v is None:
+        return "null"
+    if v is True or v is False:
+        return "true" if v else "false"
+    if isinstance(v, str):
+        return "'" + v.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if isinstance(v, list):
+        return "[" + ", ".join(literal(x) for x in v) + "]"
+    return repr(v)
+
+
+def at_least(e, level):
+    """The expression in brackets, when it binds less than the level."""
+    text, binds = expr_level(e)
+    return text if binds >= level else f"({text})"
+
+
+def expr(e):
+    return expr_level(e)[0]
+
+
+def condition(where):
+    return "" if where is None else " WHERE " + expr(where)
+
+
+def expr_level(e):
+    """(text, how tightly it binds)"""
+    kind, p = e[0], PRECEDENCE
+    if kind == "lit":
+        negative = isinstance(e[1], (int, float)) and not isinstance(e[1], bool) and e[1] < 0
+        return literal(e[1]), p["neg"] if negative else p["atom"]
+    if kind == "var":
+        return e[1], p["atom"]
+    if kind == "prop":
+        return f"{at_least(e[1], p['access'])}.{e[2]}", p["access"]
+    if kind == "list":
+        return "[" + ", ".join(expr(x) for x in e[1]) + "]", p["atom"]
+    if kind == "arith":
+        return f"{at_least(e[2], p[e[1]])} {e[1]} {at_least(e[3], p[e[1]] + 1)}", p[e[1]]
+    if kind == "neg":
+        return f"-{at_least(e[1], p['access'])}", p["neg"]
+    if kind == "compare":
+        return f"{at_least(e[2], p['test'])} {e[1]} {at_least(e[3], p['test'])}", p["compare"]
+    if kind == "chain":
+        text = at_least(e[2][0], p["test"])
+        for op, x in zip(e[1], e[2][1:]):
+            text += f" {op} {at_least(x, p['test'])}"
+        return text, p["compare"]
+    if kind == "logic":
+        return f"{at_least(e[2], p[e[1]])} {e[1]} {at_least(e[3], p[e[1]] + 1)}", p[e[1]]
+    if kind == "not":
+        return f"NOT {at_least(e[1], p['NOT'])}", p["NOT"]
+    if kind == "isnull":
+        return f"{at_least(e[1], p['+'])} IS {'' if e[2] else 'NOT '}NULL", p["test"]
+    if kind == "in":
+        return f"{at_least(e[1], p['+'])} IN {at_least(e[2], p['+'])}", p["test"]
+    if kind == "string":
+        return f"{at_least(e[2], p['+'])} {e[1]} {at_least(e[3], p['+'])}", p["test"]
+    if kind == "labels":
+        return f"{at_least(e[1], p['access'])}:{e[2]}", p["test"]
+    if kind == "index":
+        return f"{at_least(e[1], p['access'])}[{expr(e[2])}]", p["access"]
+    if kind == "slice":
+        low, high = ("" if b is None else expr(b) for b in e[2:4])
+        return f"{at_least(e[1], p['access'])}[{low}..{high}]", p["access"]
+    return other(e), p["atom"]
+
+
+def other(e):
+    kind = e[0]
+    if kind == "case":
+        whens = "".join(f" WHEN {expr(w)} THEN {expr(t)}" for w, t in e[1])
+        return f"CASE{whens}{'' if e[2] is None else ' ELSE ' + expr(e[2])} END"
+    if kind == "comp":
+        return f"[{e[1]} IN {expr(e[2])}{condition(e[3])} | {expr(e[4])}]"
+    if kind == "quant":
+        return f"{e[1]}({e[2]} IN {expr(e[3])}{condition(e[4])})"
+    if kind == "reduce":
+        return f"reduce({e[1]} = {expr(e[2])}, {e[3]} IN {expr(e[4])} | {expr(e[5])})"
+    if kind in ("exists", "countsub"):
+        word = "EXISTS" if kind == "exists" else "COUNT"
+        return f"{word} {{ MATCH {', '.join(map(path, e[1]))}{condition(e[2])} }}"
+    if kind == "patcomp":
+        return f"[{path(e[1])}{condition(e[2])} | {expr(e[3])}]"
+    if kind == "call":
+        return f"{e[1]}({', '.join(map(expr, e[2]))})"
+    if kind == "countstar":
+        return "count(*)"
+    if kind == "agg":
+        return f"{e[1]}({'DISTINCT ' if e[3] else ''}{expr(e[2])})"
+    raise ValueError(kind)
+
+
+# ---- patterns ----
+
+
+def properties(props):
+    return " {" + ", ".join(f"{k}: {expr(e)}" for k, e in props.items()) + "}" if props else ""
+
+
+def node(n):
+    return f"({n['var'] or ''}{''.join(':' + l for l in sorted(n['labels']))}{properties(n['props'])})"
+
+
+def rel(r):
+    length = ""
+    if r["length"] is not None:
+        low, high = r["length"]
+        length = "*" if (low, high) == (1, None) else f"*{low}.." if high is None else f"*{low}..{high}"
+    types = ":" + "|".join(sorted(r["types"])) if r["types"] else ""
+    inside = f"{r['var'] or ''}{types}{length}{properties(r['props'])}"
+    inside = f"[{inside}]" if inside else ""
+    return f"{'<' if r['dir'] == '<' else ''}-{inside}-{'>' if r['dir'] == '>' else ''}"
+
+
+def path(p):
+    text = "" if p["name"] is None else p["name"] + " = "
+    for i, n in enumerate(p["nodes"]):
+        text += node(n)
+        if i < len(p["rels"]):
+            text += rel(p["rels"][i])
+    return text
+
+
+# ---- clauses ----
+
+
+def item(e, alias):
+    return alias if e == ("var", alias) else f"{expr(e)} AS {alias}"
+
+
+def clause(c):
+    kind = c["kind"]
+    if kind == "match":
+        return f"{'OPTIONAL ' if c['optional'] else ''}MATCH {', '.join(map(path, c['paths']))}{condition(c['where'])}"
+    if kind == "unwind":
+        return f"UNWIND {expr(c['list'])} AS {c['var']}"
+    if kind == "call":
+        return f"CALL ({', '.join(c['imports'])}) {{ {query(c['query'])} }}"
+    text = f"{kind.upper()} {'DISTINCT ' if c['distinct'] else ''}{', '.join(item(e, a) for e, a in c['items'])}"
+    if c["order"]:
+        text += " ORDER BY " + ", ".join(expr(e) + (" DESC" if d else "") for e, d in c["order"])
+    if c["skip"] is not None:
+        text += f" SKIP {c['skip']}"
+    if c["limit"] is not None:
+        text += f" LIMIT {c['limit']}"
+    return text + condition(c.get("where"))
+
+
+def query(q):
+    joint = " UNION ALL " if q["all"] else " UNION "
+    return joint.join(" ".join(map(clause, part)) for part in q["parts"])
+
+
+def graph(nodes, rels):
+    """The statement that makes a graph."""
+    parts = []
+    for n in nodes:
+        props = ", ".join(f"{k}: {literal(v)}" for k, v in n.props.items())
+        parts.append(f"(n{n.id}{''.join(':' + l for l in sorted(n.labels))} {{{props}}})")
+    for r in rels:
+        props = ", ".join(f"{k}: {literal(v)}" for k, v in r.props.items())
+        parts.append(f"(n{r.start})-[:{r.type} {{{props}}}]->(n{r.end})")
+    return "CREATE " + ", ".join(parts)
