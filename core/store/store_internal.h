@@ -139,6 +139,7 @@ struct ent_txn {
     ent_schema *schema;
     uint64_t writes; /* grows with each write: scans then find their place again */
     MDB_cursor *cursors[ENT_TABLE_COUNT];
+    uint64_t node_before; /* the node read last */
     uint32_t tokens_before[ENT_TOKEN_KINDS];
     ent_arena scratch; /* reset by each write */
     ent_arena sets;    /* label sets handed out */
