@@ -28,6 +28,64 @@ static bool sorted(const ent_pendings *pending)
     return true;
 }
 
+/* ---- sorting: by the bytes that differ, the lowest first (radix sort, stable) ---- */
+
+typedef struct {
+    ent_pending *from, *to;
+    size_t count;
+} passes;
+
+static uint64_t word_of(const ent_pending *item, int word)
+{
+    return word == 0 ? item->low : word == 1 ? item->high : item->key;
+}
+
+static void pass(passes *p, int word, int shift)
+{
+    size_t starts[257] = {0};
+    for (size_t i = 0; i < p->count; i++)
+        starts[(word_of(&p->from[i], word) >> shift & 0xFF) + 1]++;
+    for (int i = 1; i < 257; i++)
+        starts[i] += starts[i - 1];
+    for (size_t i = 0; i < p->count; i++)
+        p->to[starts[word_of(&p->from[i], word) >> shift & 0xFF]++] = p->from[i];
+    ent_pending *swapped = p->from;
+    p->from = p->to;
+    p->to = swapped;
+}
+
+static bool low_ascends(const ent_pendings *pending)
+{
+    for (size_t i = 1; i < pending->count; i++)
+        if (pending->items[i - 1].low > pending->items[i].low)
+            return false;
+    return true;
+}
+
+static void sort(ent_pendings *pending)
+{
+    enum { FEW = 256 };
+    ent_pending *room = pending->count > FEW ? malloc(pending->room * sizeof *room) : NULL;
+    if (!room) {
+        qsort(pending->items, pending->count, sizeof *pending->items, by_key);
+        return;
+    }
+    passes p = {.from = pending->items, .to = room, .count = pending->count};
+    /* new relationships come in the order of their ids, which is `low`: a stable sort keeps it */
+    for (int word = low_ascends(pending) ? 1 : 0; word < 3; word++) {
+        uint64_t differ = 0;
+        for (size_t i = 1; i < pending->count; i++)
+            differ |= word_of(&p.from[i], word) ^ word_of(&p.from[0], word);
+        for (int shift = 0; shift < 64; shift += 8)
+            if (differ >> shift & 0xFF)
+                pass(&p, word, shift);
+    }
+    pending->items = p.from;
+    free(p.to);
+}
+
+/* ---- flushing ---- */
+
 /* The last key of the table; false when it is empty. */
 static bool last_key(ent_table table, MDB_cursor *cursor, uint64_t *out)
 {
@@ -58,7 +116,7 @@ ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
     MDB_cursor *cursor;
     ENT_TRY(ent_txn_cursor(txn, table, &cursor, error));
     if (!sorted(pending))
-        qsort(pending->items, pending->count, sizeof *pending->items, by_key);
+        sort(pending);
     uint64_t last = 0;
     bool any = last_key(table, cursor, &last);
     for (size_t i = 0; i < pending->count; i++) {
