@@ -4,7 +4,7 @@
  *   - each node's labels and indexed values are in LABELS and INDEX, and nothing else is;
  *   - each relationship has its entries in OUT and IN and its ends in NODES, and nothing else is in OUT and IN;
  *   - tokens have names, each once; records can be decoded; ids are below the next id; all counts are right. */
-#include "core/store/store_internal.h"
+#include "core/store/pages.h"
 
 #include <endian.h>
 #include <stdlib.h>

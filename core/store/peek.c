@@ -7,13 +7,16 @@
  * One thing is easily got wrong: a sound file may be shorter than its last page number says, because pages that a
  * transaction took at the end and gave back are counted but never written. Such pages are all on the free list; a cut
  * file misses others. */
-#include "core/store/page_format.h"
-#include "core/store/store_internal.h"
+#include "core/store/pages.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { FAULT_SIZE = 320 };
 
 typedef struct {
     int fd;
@@ -197,6 +200,21 @@ static ent_status find_header(const peek *file, char *buffer, ent_file_kind *kin
     return ENT_NOT_DATABASE;
 }
 
+static bool first_fault(void *user, const char *fault)
+{
+    snprintf(user, FAULT_SIZE, "%s", fault);
+    return false;
+}
+
+/* The tables that are read at once. */
+static ent_status check_small(const peek *file, ent_error *error)
+{
+    char text[FAULT_SIZE];
+    ent_report report = {.report = first_fault, .user = text};
+    ENT_TRY(ent_pages_check_small(file->fd, &file->meta, &report, error));
+    return report.faults == 0 ? ENT_OK : damaged(file, text, error);
+}
+
 static ent_status peek_once(peek *file, char *buffer, ent_file_kind *kind, ent_error *error)
 {
     ssize_t got = read_at(file->fd, buffer, 256, 0);
@@ -230,12 +248,13 @@ static ent_status peek_once(peek *file, char *buffer, ent_file_kind *kind, ent_e
         fault = check_depth(file, &file->meta.main, buffer);
     if (fault)
         return damaged(file, fault, error);
-    return find_header(file, buffer, kind, error);
+    ENT_TRY(find_header(file, buffer, kind, error));
+    return *kind == ENT_FILE_OURS ? check_small(file, error) : ENT_OK;
 }
 
 ent_status ent_peek(int fd, const char *path, ent_file_kind *kind, ent_error *error)
 {
-    enum { BUFFER = 0x10000, TRIES = 4 };
+    enum { BUFFER = 0x10000, TRIES = 20 };
     char *buffer = malloc(BUFFER);
     if (!buffer)
         return ent_fail_io(error, ENT_NOMEM, "%s", ent_status_text(ENT_NOMEM));
@@ -253,6 +272,8 @@ ent_status ent_peek(int fd, const char *path, ent_file_kind *kind, ent_error *er
                 *error = own;
             break;
         }
+        struct timespec nap = {.tv_nsec = 1000000};
+        nanosleep(&nap, NULL);
     }
     free(buffer);
     return status;

@@ -4,7 +4,8 @@
  * relationships, labels, types, keys, properties, indexes and constraints, and nothing of openCypher.
  *
  * core/store/README.md draws the tables. A store is shared by all connections of the process to the same file (LMDB
- * must not open one file twice in a process); a transaction belongs to one thread at a time. */
+ * must not open one file twice in a process); a transaction belongs to one thread at a time, and one for writing ends
+ * in the thread that began it. */
 #ifndef ENT_STORE_STORE_H
 #define ENT_STORE_STORE_H
 

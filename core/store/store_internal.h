@@ -279,17 +279,6 @@ ent_status ent_scan_open(ent_txn *txn, ent_table table, ent_scan_kind kind, ent_
 /* seek.c */
 ent_status ent_scan_index_next(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t *n, ent_error *error);
 
-/* pages.c: verifies LMDB's pages by reading the file, so that damage does not crash the reader. Faults are reported;
- * the status tells only whether the check itself could be done. */
-typedef struct {
-    bool (*report)(void *user, const char *fault);
-    void *user;
-    uint64_t faults;
-    bool stopped;
-} ent_report;
-void ent_report_fault(ent_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
-ent_status ent_pages_check(ent_txn *txn, ent_report *report, ent_error *error);
-
 static inline uint16_t ent_load16(const char *at)
 {
     uint16_t n;
