@@ -1,4 +1,5 @@
 /* Text to temporal values, and what is no such text. */
+#include "core/value/temporal.h"
 #include "tests/unit/value/temporal_expression.h"
 
 #include <setjmp.h>
@@ -144,11 +145,31 @@ static void durations(void **state)
     CHECK_ROWS(rows);
 }
 
+/* Values that lie in the arena say so when there is no room for them. */
+static void no_memory(void **state)
+{
+    (void)state;
+    ent_arena arena;
+    ent_error error = {0};
+    ent_value v, day = ent_date(0);
+    ent_arena_init(&arena, NULL);
+    arena.failed = ENT_NOMEM;
+    ent_temporal_context context = {&arena, &error, {0, 0}};
+    assert_int_equal(ent_temporal_parse(&context, ENT_TYPE_DATETIME, ENT_STR("2015-07-21"), &v), ENT_NOMEM);
+    assert_int_equal(error.status, ENT_NOMEM);
+    assert_int_equal(ent_temporal_parse(&context, ENT_TYPE_DURATION, ENT_STR("P1D"), &v), ENT_NOMEM);
+    assert_int_equal(ent_duration_between(&context, ENT_BETWEEN, day, day, &v), ENT_NOMEM);
+    assert_int_equal(ent_temporal_parse(&context, ENT_TYPE_DATE, ENT_STR("2015-07-21"), &v), ENT_OK);
+    v = ent_temporal_component(&arena, (ent_value){.type = ENT_TYPE_TIME}, ENT_STR("offset"));
+    assert_int_equal(v.type, ENT_TYPE_NULL);
+    ent_arena_fini(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates),    cmocka_unit_test(times),     cmocka_unit_test(datetimes),
-        cmocka_unit_test(rejected), cmocka_unit_test(durations),
+        cmocka_unit_test(rejected), cmocka_unit_test(durations), cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
