@@ -86,8 +86,8 @@ static void put(entente_writer *writer, ent_value v)
     else if (writer->count < writer->capacity)
         writer->out[writer->count++] = v;
     else
-        misuse(writer, writer->capacity == 1 ? "a writer takes one value; put_list begins a list of several"
-                                             : "more values were put than the procedure has outputs");
+        ent_fail_io(&writer->error, ENT_MISUSE, "more than %u value%s: entente_put_list begins a list of several",
+                    writer->capacity, writer->capacity == 1 ? "" : "s");
 }
 
 /* ---- containers ---- */

@@ -94,7 +94,7 @@ static void test_failures(void **state)
         {"CALL bad(3)", ENTENTE_MISUSE, "0 of 1 values"},
         {"CALL bad(4)", ENTENTE_PROCEDURE, "gave NULL for i :: INTEGER"},
         {"CALL bad(5)", ENTENTE_MISUSE, "a status that is none"},
-        {"CALL bad(6)", ENTENTE_MISUSE, "more values"},
+        {"CALL bad(6)", ENTENTE_MISUSE, "more than 1 value"},
     };
     entente *db = open_memory();
     assert_int_equal(

@@ -77,7 +77,7 @@ static void test_programs(void **state)
         {"[1111111111111111111111]", "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]", ENT_OK,
          NULL},
         {"", NULL, ENT_MISUSE, "0 of 1"},
-        {"11", NULL, ENT_MISUSE, "one value"},
+        {"11", NULL, ENT_MISUSE, "more than 1 value:"},
         {"[", NULL, ENT_MISUSE, "a list was not ended"},
         {"[{a1", NULL, ENT_MISUSE, "a map was not ended"},
         {"]", NULL, ENT_MISUSE, "without an open list or map"},
