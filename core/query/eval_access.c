@@ -287,6 +287,15 @@ static void columns_done(const ent_code *code, ent_frame *frame, ent_column *col
         ent_column_done(frame, &columns[k]);
 }
 
+/* reduce(a = [], x IN range(1, 1000000) | [a]) would nest deeper than anything that looks at values may recurse. */
+static ent_status bound_depth(const ent_code *code, ent_frame *frame, ent_value made)
+{
+    if (!ent_value_too_deep(made))
+        return ENT_OK;
+    return ent_fail(frame->context->error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, code->expr->span, "NumberOutOfRange",
+                    "lists and maps may be nested %d deep", ENT_VALUE_DEPTH);
+}
+
 ent_status ent_run_list(const ent_code *code, ent_frame *frame, const ent_batch *in, ent_value *out)
 {
     ent_column *columns;
@@ -300,6 +309,7 @@ ent_status ent_run_list(const ent_code *code, ent_frame *frame, const ent_batch 
         for (uint32_t k = 0; k < n; k++)
             items[k] = ent_column_at(&columns[k], row);
         out[row] = ent_list(items, n);
+        ENT_TRY(bound_depth(code, frame, out[row]));
     }
     columns_done(code, frame, columns);
     return ENT_OK;
@@ -330,6 +340,7 @@ ent_status ent_run_map(const ent_code *code, ent_frame *frame, const ent_batch *
         for (uint32_t k = 0; k < n; k++)
             used = put(entries, used, code->expr->keys[k], ent_column_at(&columns[k], row));
         out[row] = ent_map(entries, used);
+        ENT_TRY(bound_depth(code, frame, out[row]));
     }
     columns_done(code, frame, columns);
     return ENT_OK;
@@ -372,6 +383,7 @@ ent_status ent_run_map_projection(const ent_code *code, ent_frame *frame, const 
     for (uint32_t i = 0; i < in->n; i++) {
         uint32_t row = ent_batch_row(in, i);
         ENT_TRY(project(code, frame, columns, row, &out[row]));
+        ENT_TRY(bound_depth(code, frame, out[row]));
     }
     columns_done(code, frame, columns);
     return ENT_OK;

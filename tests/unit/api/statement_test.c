@@ -347,6 +347,23 @@ static void test_limits(void **state)
     entente_close(db);
 }
 
+/* Values that nest without end are refused before anything would have to follow them down. */
+static void test_deep_values(void **state)
+{
+    static const char *const queries[] = {
+        "RETURN reduce(a = [], x IN range(1, 300000) | [a])",
+        "RETURN reduce(a = {}, x IN range(1, 300000) | {a: a})",
+        "RETURN reduce(a = {}, x IN range(1, 300000) | a {a: a})",
+        "WITH reduce(a = [], x IN range(1, 300000) | [a]) AS a RETURN DISTINCT a ORDER BY a",
+    };
+    entente *db = open_memory();
+    for (size_t i = 0; i < COUNT(queries); i++)
+        assert_int_equal(entente_exec(db, queries[i]), ENTENTE_ARGUMENT);
+    run(db, "WITH reduce(a = [], x IN range(1, 1900) | [a]) AS a WITH DISTINCT a, count(*) AS n ORDER BY a RETURN a, a "
+            "= a");
+    entente_close(db);
+}
+
 static void test_opening(void **state)
 {
     entente *db;
@@ -387,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_counters_plan_and_warnings),
         cmocka_unit_test(test_plans_follow_the_database),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_deep_values),
         cmocka_unit_test(test_opening),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
