@@ -72,13 +72,13 @@ Feature: what the runner must let pass
       """
       RETURN <what>
       """
-    Then a <type> should be raised at <phase>: <detail>
+    Then an <type> should be raised at <phase>: <detail>
 
     Examples:
-      | what            | type        | phase        | detail               |
-      | x               | SyntaxError | compile time | UndefinedVariable    |
-      | x               | SyntaxError | any time     | *                    |
-      | [1, 2]['a' + 1] | TypeError   | runtime      | *                    |
+      | what                 | type          | phase        | detail            |
+      | x                    | SyntaxError   | compile time | UndefinedVariable |
+      | x                    | SyntaxError   | any time     | *                 |
+      | percentileDisc(1, 2) | ArgumentError | runtime      | NumberOutOfRange  |
 
   Scenario: [6] parameters
     Given any graph
