@@ -1,0 +1,179 @@
+"""Partner counts and paths against networkx, on the shipped agreements and on random ones."""
+
+import json
+import os
+import random
+import unittest
+
+import networkx
+
+from program import DATA, SANITIZED, ProgramTest, main, shipped_records, ties_of
+
+NETWORKS = 40 if SANITIZED else 200
+
+
+def codes():
+    with open(os.path.join(DATA, "places.jsonl"), encoding="utf-8") as file:
+        return [json.loads(line)["code"] for line in file]
+
+
+def random_records(generator, known):
+    parties = generator.sample(known, generator.randint(4, 30))
+    records = []
+    for number in range(generator.randint(1, 60)):
+        chosen = generator.sample(parties, min(len(parties), generator.choice([2, 2, 2, 2, 3, 4])))
+        records.append(
+            {
+                "id": f"r{number}",
+                "title": f"Agreement {number}",
+                "kind": generator.choice(["readmission", "visa", "labour_mobility"]),
+                "parties": [
+                    {
+                        "party": code,
+                        "roles": generator.sample(
+                            ["sender", "receiver", "funder", "partner"], generator.choice([1, 1, 1, 2])
+                        ),
+                    }
+                    for code in chosen
+                ],
+                "events": [{"date": str(generator.randint(1950, 2025)), "status": "signed"}],
+                "sources": [{"title": "a page"}],
+            }
+        )
+    return records
+
+
+class Network:
+    """The party network of records, as networkx sees it."""
+
+    def __init__(self, records):
+        self.undirected = networkx.Graph()
+        self.directed = networkx.DiGraph()
+        self.flows = networkx.DiGraph()
+        self.agreements = {}
+        for record in records:
+            for party in record["parties"]:
+                for graph in (self.undirected, self.directed, self.flows):
+                    graph.add_node(party["party"])
+                self.agreements.setdefault(party["party"], set()).add(record["id"])
+            for x, y, directed in ties_of(record):
+                self.undirected.add_edge(x, y)
+                self.directed.add_edge(x, y)
+                if directed:
+                    self.flows.add_edge(x, y)
+                else:
+                    self.directed.add_edge(y, x)
+
+    def counts(self):
+        return sorted(
+            (
+                -self.undirected.degree(code),
+                code,
+                len(self.agreements[code]),
+                self.flows.out_degree(code),
+                self.flows.in_degree(code),
+            )
+            for code in self.undirected
+        )
+
+
+class NetworkTest(ProgramTest):
+    def compare_counts(self, database, network):
+        rows = self.rows("partners", database)
+        self.assertEqual(
+            [(-r["partners"], r["party"], r["agreements"], r["sends_to"], r["receives_from"]) for r in rows],
+            network.counts(),
+        )
+
+    def compare_paths(self, database, network, x, y):
+        graph = network.undirected
+        rows = self.rows("paths", database, x, y, "--all")
+        try:
+            expected = sorted(networkx.all_shortest_paths(graph, x, y))
+        except networkx.NetworkXNoPath:
+            expected = []
+        self.assertEqual([r["parties"] for r in rows], expected)
+        one = self.rows("paths", database, x, y)
+        self.assertEqual([r["parties"] for r in one], expected[:1])
+        self.assertEqual([r["length"] for r in one], [len(p) - 1 for p in expected[:1]])
+        for row in rows:
+            self.assertEqual(len(row["agreements"]), row["length"])
+        directed = self.rows("paths", database, x, y, "--directed")
+        try:
+            length = [networkx.shortest_path_length(network.directed, x, y)]
+        except networkx.NetworkXNoPath:
+            length = []
+        self.assertEqual([r["length"] for r in directed], length)
+
+    def compare_k_shortest(self, database, network, x, y):
+        rows = self.rows("paths", database, x, y, "-k", "5")
+        try:
+            found = networkx.shortest_simple_paths(network.undirected, x, y)
+            expected = [len(path) - 1 for _, path in zip(range(5), found)]
+        except networkx.NetworkXNoPath:
+            expected = []
+        self.assertEqual([r["length"] for r in rows], expected)
+        for row in rows:
+            self.assertTrue(networkx.is_simple_path(network.undirected, row["parties"]))
+
+    def test_shipped(self):
+        records = shipped_records()
+        database = self.load("shipped.db", records)
+        network = Network(records)
+        self.compare_counts(database, network)
+        generator = random.Random(7)
+        parties = sorted(network.undirected)
+        for _ in range(10 if SANITIZED else 40):
+            x, y = generator.sample(parties, 2)
+            self.compare_paths(database, network, x, y)
+            self.compare_k_shortest(database, network, x, y)
+
+    def test_steps_name_their_agreements(self):
+        records = shipped_records()
+        database = self.load("steps.db", records)
+        row = self.rows("paths", database, "USA", "DNK")[0]
+        for (x, y), agreements in zip(zip(row["parties"], row["parties"][1:]), row["agreements"]):
+            expected = sorted(
+                r["id"] for r in records if any({x, y} == {a, b} for a, b, _ in ties_of(r))
+            )
+            self.assertEqual(agreements, expected)
+
+    def test_partners_of_one(self):
+        records = shipped_records()
+        database = self.load("one.db", records)
+        for code in ["RWA", "USA", "EU", "DNK"]:
+            expected = {}
+            for record in records:
+                others = {b if a == code else a for a, b, _ in ties_of(record) if code in (a, b)}
+                for other in others:
+                    expected.setdefault(other, []).append(record)
+            rows = self.rows("partners", database, code)
+            self.assertEqual(
+                [(-r["agreements"], r["party"]) for r in rows],
+                sorted((-len(found), other) for other, found in expected.items()),
+            )
+            for row in rows:
+                found = expected[row["party"]]
+                self.assertEqual(row["kinds"], sorted({r["kind"] for r in found}))
+                years = [int(e["date"][:4]) for r in found for e in r["events"]]
+                self.assertEqual((row["first"], row["last"]), (min(years), max(years)))
+
+    def test_random(self):
+        known = codes()
+        for seed in range(NETWORKS):
+            with self.subTest(seed=seed):
+                generator = random.Random(seed)
+                records = random_records(generator, known)
+                database = self.load(f"random{seed}.db", records)
+                network = Network(records)
+                self.compare_counts(database, network)
+                parties = sorted(network.undirected)
+                for _ in range(2):
+                    x, y = generator.sample(parties, 2)
+                    self.compare_paths(database, network, x, y)
+                    self.compare_k_shortest(database, network, x, y)
+                os.unlink(database)
+
+
+if __name__ == "__main__":
+    main()
