@@ -350,6 +350,28 @@ static void check_places(checker *c)
     }
 }
 
+static void hint_source(const checker *c, ent_str wanted, char hint[HINT])
+{
+    const ent_list *sources = &c->record->sources;
+    ent_str ids[64];
+    size_t n = 0;
+    for (uint32_t i = 0; i < sources->n && n < sizeof ids / sizeof ids[0]; i++) {
+        const ent_field *id = &ENT_ITEM(*sources, ent_record_source, i)->id;
+        if (given(id))
+            ids[n++] = cut(id->s);
+    }
+    int nearest = ent_str_nearest(wanted, ids, n);
+    if (nearest >= 0)
+        snprintf(hint, HINT, "did you mean `%.*s`?", ENT_STR_ARG(ids[nearest]));
+    else if (n == 0)
+        snprintf(hint, HINT, "none of its sources has an `id`");
+    else {
+        int length = snprintf(hint, HINT, "its sources have the ids");
+        for (size_t i = 0; i < n && length < HINT; i++)
+            length += snprintf(hint + length, HINT - (size_t)length, "%s %.*s", i ? "," : "", ENT_STR_ARG(ids[i]));
+    }
+}
+
 static void check_cites(checker *c, const ent_list *cites, const char *owner, uint32_t i)
 {
     const ent_list *sources = &c->record->sources;
@@ -357,23 +379,16 @@ static void check_cites(checker *c, const ent_list *cites, const char *owner, ui
     for (uint32_t k = 0; k < cites->n; k++) {
         const ent_field *cite = ENT_ITEM(*cites, ent_field, k);
         uint32_t s = 0;
-        ent_str ids[64];
-        size_t n = 0;
         for (; s < sources->n; s++) {
             const ent_field *id = &ENT_ITEM(*sources, ent_record_source, s)->id;
             if (given(id) && ent_str_equal(id->s, cite->s))
                 break;
-            if (given(id) && n < sizeof ids / sizeof ids[0])
-                ids[n++] = id->s;
         }
         if (s < sources->n)
             continue;
-        char hint[HINT];
-        int nearest = is_told(c) ? ent_str_nearest(cite->s, ids, n) : -1;
-        if (nearest >= 0)
-            snprintf(hint, sizeof hint, "did you mean `%.*s`?", ENT_STR_ARG(ids[nearest]));
-        else
-            snprintf(hint, sizeof hint, "cites names the `id` of one of this record's sources");
+        char hint[HINT] = "";
+        if (is_told(c))
+            hint_source(c, cite->s, hint);
         FAULT(c, cite, spot, hint, "no source of this record has the id `%.*s`", ENT_STR_ARG(cut(cite->s)));
     }
     check_twice(c, cites, spot);
