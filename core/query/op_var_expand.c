@@ -1,6 +1,9 @@
 /* VarLengthExpand: all walks from a node whose length is within bounds and that take no relationship twice, found
  * depth first. Each gives a row with its end and the list of its relationships.
  *
+ * Deepening, it looks for walks of one length after the other, which repeats the shorter part of the search each time
+ * but finds the nearest first without keeping all walks in memory.
+ *
  * The search keeps two stacks: `path`, the relationships taken so far, and `open`, the steps that remain to be tried,
  * each with the depth at which it belongs. A batch that is full leaves both as they are; the next call goes on. */
 #include "core/query/steps.h"
@@ -18,6 +21,9 @@ typedef struct {
     ent_value *path; /* relationships */
     uint32_t depth, path_room;
     uint64_t tried;
+    int64_t level; /* deepening: the length looked for; else the bound */
+    bool reached;  /* some walk had that length */
+    uint64_t start;
     uint16_t rows[ENT_BATCH];
     ent_value *rels, *nodes;
     uint32_t n;
@@ -53,8 +59,7 @@ static ent_status give(var_expand_op *op, uint64_t node)
 /* Puts the steps from a node on the stack, the first to be tried on top. */
 static ent_status open_steps(var_expand_op *op, uint64_t node)
 {
-    const ent_plan_expand *plan = &op->base.plan->expand;
-    if (plan->max >= 0 && op->depth >= plan->max)
+    if (op->level >= 0 && op->depth >= op->level)
         return ENT_OK;
     uint64_t before = op->open.n;
     ENT_TRY(ent_steps_from(&op->steps, node, &op->open));
@@ -78,6 +83,26 @@ static ent_status open_steps(var_expand_op *op, uint64_t node)
     return ENT_OK;
 }
 
+static ent_status arrive(var_expand_op *op, uint64_t node)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    bool wanted = plan->deepening ? op->depth == op->level : op->depth >= plan->min;
+    op->reached |= wanted;
+    if (wanted)
+        ENT_TRY(give(op, node));
+    return open_steps(op, node);
+}
+
+/* Begins the search, or the search for the next length. */
+static ent_status begin(var_expand_op *op, int64_t level)
+{
+    op->level = level;
+    op->reached = false;
+    op->depth = 0;
+    op->open.n = 0;
+    return arrive(op, op->start);
+}
+
 static ent_status start_row(var_expand_op *op, bool *more)
 {
     ent_op *base = &op->base;
@@ -95,19 +120,14 @@ static ent_status start_row(var_expand_op *op, bool *more)
         }
         op->row = ent_batch_row(&op->in, op->at++);
         bool is, is_into = true;
-        uint64_t node;
-        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));
+        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &op->start));
         if (plan->into)
             ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
         if (!is || !is_into)
             continue;
         op->active = true;
-        op->depth = 0;
-        op->open.n = 0;
         ENT_TRY(ent_steps_row(&op->steps, op->row));
-        if (plan->min <= 0)
-            ENT_TRY(give(op, node));
-        ENT_TRY(open_steps(op, node));
+        ENT_TRY(begin(op, plan->deepening ? plan->min : plan->max));
     }
     *more = true;
     return ENT_OK;
@@ -116,7 +136,6 @@ static ent_status start_row(var_expand_op *op, bool *more)
 /* Takes the step on top of the stack. */
 static ent_status take(var_expand_op *op)
 {
-    const ent_plan_expand *plan = &op->base.plan->expand;
     ent_adjacent step = op->open.items[--op->open.n];
     op->depth = op->depths[op->open.n];
     if (++op->tried % 1024 == 0)
@@ -135,9 +154,7 @@ static ent_status take(var_expand_op *op)
         op->path_room = room;
     }
     op->path[op->depth++] = ent_relationship(step.rel, step.type);
-    if (op->depth >= plan->min)
-        ENT_TRY(give(op, step.neighbour));
-    return open_steps(op, step.neighbour);
+    return arrive(op, step.neighbour);
 }
 
 static ent_status var_expand_next(ent_op *base, ent_batch *out)
@@ -155,10 +172,12 @@ static ent_status var_expand_next(ent_op *base, ent_batch *out)
         ENT_TRY(start_row(op, &more));
         if (!more)
             break;
-        if (op->open.n == 0)
-            op->active = false;
-        else
+        if (op->open.n > 0)
             ENT_TRY(take(op));
+        else if (plan->deepening && op->reached && (plan->max < 0 || op->level < plan->max))
+            ENT_TRY(begin(op, op->level + 1));
+        else
+            op->active = false;
     }
     if (op->n > 0)
         ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));

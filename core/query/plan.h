@@ -23,6 +23,7 @@
     X(BOUND_REL, bound_rel, "BoundRelationship")  \
     X(SHORTEST, shortest, "ShortestPath")         \
     X(PATH, path, "Path")                         \
+    X(NEAREST, nearest, "Nearest")                \
     X(FILTER, filter, "Filter")                   \
     X(PROJECT, project, "Project")                \
     X(AGGREGATE, aggregate, "Aggregate")          \
@@ -107,6 +108,8 @@ typedef struct {
     bool into;           /* `to` is bound already */
     ent_program *step;   /* what each relationship must fulfil; NULL: nothing */
     uint32_t step_slot;  /* where the program finds it */
+    uint32_t step_node;  /* and the node it leads to */
+    bool deepening;      /* VAR_EXPAND: shorter walks first, by searching again for each length */
     ent_slots step_uses; /* other slots that the program reads */
     bool all;            /* SHORTEST: all of the shortest */
     bool has_path;
@@ -143,8 +146,9 @@ typedef struct {
     ent_names labels;   /* of a relationship: its type */
     ent_program *props; /* a map; NULL: none */
     bool late;          /* reads what the same clause makes */
-    bool no_nulls;      /* of MERGE: a null property can never be found again */
-    ent_span where, props_where;
+    const ent_expr *props_expr;
+    bool no_nulls; /* of MERGE: a null property can never be found again */
+    ent_span where;
 } ent_plan_element;
 
 typedef struct {
@@ -213,6 +217,10 @@ struct ent_plan_node {
             ent_span where;
             bool drain; /* below are writers: they are run to their end */
         } limit;
+        struct {
+            uint32_t list; /* the relationships of the path */
+            bool all;
+        } nearest;
         struct {
             ent_program *program;
             uint32_t slot;

@@ -60,13 +60,39 @@ static bool deletes(const ent_effects *writes)
     return writes->nodes == UINT64_MAX;
 }
 
+/* Operators that leave it at one row a node. */
+static bool keeps_rows(ent_op_id op)
+{
+    return op == ENT_OP_FILTER || op == ENT_OP_PROJECT || op == ENT_OP_SET || op == ENT_OP_DISTINCT ||
+           op == ENT_OP_SKIP || op == ENT_OP_LIMIT || op == ENT_OP_EAGER || op == ENT_OP_RESULTS;
+}
+
 /* What was read below must not see what is written here; what is read here must see everything that was written below.
- * Two writers may go row by row, unless one deletes what the other writes to. */
+ * Two writers may go row by row, unless one deletes what the other writes to. While each row has a node of its own and
+ * nothing else, what one row does to labels and properties is nothing to the others; but an index must not be changed
+ * under the seek that reads it. */
 static bool needs_barrier(const ent_chain *chain, const ent_plan_node *node)
 {
-    if (ent_effects_meet(&node->reads, &chain->writes) || ent_effects_meet(&node->writes, &chain->reads))
+    ent_effects reads = chain->reads, writes = chain->writes;
+    if (chain->node_a_row && keeps_rows(node->op) && node->reads.nodes == 0 && node->reads.rels == 0) {
+        reads.labels = writes.labels = writes.keys = 0;
+        reads.keys = chain->seek_keys;
+    }
+    if (ent_effects_meet(&node->reads, &writes) || ent_effects_meet(&node->writes, &reads))
         return true;
-    return (deletes(&node->writes) || deletes(&chain->writes)) && ent_effects_meet(&node->writes, &chain->writes);
+    return (deletes(&node->writes) || deletes(&writes)) && ent_effects_meet(&node->writes, &writes);
+}
+
+/* Whether the rows are those of one scan, begun on a single row. */
+static void follow_rows(ent_chain *chain, const ent_plan_node *node)
+{
+    bool scan = node->op == ENT_OP_ALL_NODES || node->op == ENT_OP_LABEL_SCAN || node->op == ENT_OP_INDEX_SEEK;
+    if (scan && node->input->op == ENT_OP_ARGUMENT && chain->frame == 0) {
+        chain->node_a_row = true;
+        chain->seek_keys = node->op == ENT_OP_INDEX_SEEK ? node->reads.keys : 0;
+    } else if (!keeps_rows(node->op)) {
+        chain->node_a_row = false;
+    }
 }
 
 ent_status ent_chain_push(ent_planner *planner, ent_chain *chain, ent_plan_node *node)
@@ -86,6 +112,7 @@ ent_status ent_chain_push(ent_planner *planner, ent_chain *chain, ent_plan_node 
     ent_effects_join(&chain->all_writes, &node->writes);
     if (gathers(node->op))
         chain->reads = chain->writes = (ent_effects){0, 0, 0, 0};
+    follow_rows(chain, node);
     ent_slots_join(&chain->bound, &node->defs);
     return ent_planner_memory(planner);
 }
@@ -149,6 +176,7 @@ static ent_status plan_unwind(ent_planner *planner, ent_chain *chain, const ent_
     node->rows =
         chain->top->rows * (clause->unwind.list->kind == ENT_EXPR_LIST ? (double)clause->unwind.list->arg_count : 10);
     node->unwind.slot = clause->unwind.var->slot;
+    node->detail = ent_expr_text(planner, clause->unwind.list);
     ENT_TRY(ent_planner_compile(planner, chain, node, clause->unwind.list, &node->unwind.program));
     ent_slots_add(&node->defs, node->unwind.slot);
     return ent_chain_push(planner, chain, node);

@@ -25,6 +25,8 @@ typedef struct {
     ent_slots bound;
     ent_effects reads, writes;         /* since the last barrier */
     ent_effects all_reads, all_writes; /* of the whole chain */
+    bool node_a_row;                   /* each row has one node, which no other row has */
+    uint64_t seek_keys;                /* properties by whose index they are found */
 } ent_chain;
 
 enum { ENT_MAX_CHAIN = 4000 };
@@ -73,6 +75,14 @@ ent_expr *ent_expr_replace(ent_planner *planner, ent_expr *expr, const ent_repla
 ent_expr *ent_expr_of_var(ent_planner *planner, ent_var *var, ent_span span);
 ent_expr *ent_expr_make(ent_planner *planner, ent_expr_kind kind, ent_span span, ent_expr *left, ent_expr *right);
 
+/* left AND right; left may be NULL. */
+ent_expr *ent_expr_and(ent_planner *planner, ent_expr *left, ent_expr *right);
+ent_expr *ent_expr_has_labels(ent_planner *planner, ent_var *var, const ent_label *label);
+/* var.key = value, of the i-th entry of a pattern's map. */
+ent_expr *ent_expr_property_equals(ent_planner *planner, ent_var *var, const ent_expr *map, uint32_t i);
+/* For EXPLAIN; NULL when memory is out. */
+const char *ent_expr_text(ent_planner *planner, const ent_expr *expr);
+
 /* Compiles an expression that `node` runs on rows of the chain: plans its subqueries, notes what it uses and reads. */
 ent_status ent_planner_compile(ent_planner *planner, const ent_chain *chain, ent_plan_node *node, ent_expr *expr,
                                ent_program **out);
@@ -87,6 +97,25 @@ ent_status ent_plan_filter(ent_planner *planner, ent_chain *chain, ent_expr *exp
 ent_status ent_plan_path_value(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path);
 /* (:A|:B) as a list of names; false when the expression is more than alternatives. */
 bool ent_label_alternatives(ent_planner *planner, const ent_label *label, ent_names *out);
+
+/* "-[:T*1..3]->", for EXPLAIN. */
+const char *ent_rel_detail(ent_planner *planner, const ent_rel_pattern *pattern, const ent_names *type_names,
+                           ent_direction direction);
+
+/* ---- planner_steps.c ---- */
+
+/* What each step of a variable-length pattern must fulfil: the pattern's own types, properties and WHERE, and
+ * conditions of the form all(r IN relationships(p) WHERE ...) on a path, which `ent_plan_shortest` gives. */
+typedef struct {
+    const ent_expr *condition;
+    bool of_nodes;
+} ent_step_condition;
+ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_rel_pattern *pattern,
+                          const ent_step_condition *conditions, uint32_t count);
+/* Pushes the search for a shortest path between two bound nodes that fulfils the conditions. Those that the search does
+ * not settle alone stay the caller's to filter by. */
+ent_status ent_plan_shortest(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path,
+                             const ent_names *types, ent_expr **conditions, uint32_t count);
 
 /* ---- planner_leaf.c ---- */
 

@@ -186,6 +186,34 @@ ent_expr *ent_expr_make(ent_planner *planner, ent_expr_kind kind, ent_span span,
     return expr;
 }
 
+ent_expr *ent_expr_has_labels(ent_planner *planner, ent_var *var, const ent_label *label)
+{
+    ent_expr *expr =
+        ent_expr_make(planner, ENT_EXPR_HAS_LABELS, label->span, ent_expr_of_var(planner, var, label->span), NULL);
+    ent_label *copy = ENT_NEW(planner->arena, ent_label);
+    if (expr && copy) {
+        *copy = *label;
+        expr->labels = copy;
+    }
+    return expr;
+}
+
+ent_expr *ent_expr_property_equals(ent_planner *planner, ent_var *var, const ent_expr *map, uint32_t i)
+{
+    ent_span span = map->args[i]->span;
+    ent_expr *property = ent_expr_make(planner, ENT_EXPR_PROPERTY, span, ent_expr_of_var(planner, var, span), NULL);
+    if (property) {
+        property->name = map->keys[i];
+        property->type = ENT_ANY_TYPE;
+    }
+    return property ? ent_expr_make(planner, ENT_EXPR_EQ, span, property, map->args[i]) : NULL;
+}
+
+ent_expr *ent_expr_and(ent_planner *planner, ent_expr *left, ent_expr *right)
+{
+    return left ? ent_expr_make(planner, ENT_EXPR_AND, right->span, left, right) : right;
+}
+
 ent_expr *ent_expr_replace(ent_planner *planner, ent_expr *expr, const ent_replacement *list, uint32_t count)
 {
     if (!expr)
@@ -208,6 +236,45 @@ ent_expr *ent_expr_replace(ent_planner *planner, ent_expr *expr, const ent_repla
     for (uint32_t i = 0; i < expr->arg_count; i++)
         args[i] = ent_expr_replace(planner, expr->args[i], list, count);
     return copy;
+}
+
+/* ---- as text, for EXPLAIN ---- */
+
+static const char *label_text(ent_planner *planner, const ent_label *label)
+{
+    if (!label || label->kind == ENT_LABEL_ANY)
+        return "%";
+    if (label->kind == ENT_LABEL_NAME)
+        return ent_arena_printf(planner->arena, "%.*s", ENT_STR_ARG(label->name));
+    const char *left = label_text(planner, label->left);
+    if (label->kind == ENT_LABEL_NOT)
+        return ent_arena_printf(planner->arena, "!%s", left ? left : "");
+    const char *right = label_text(planner, label->right);
+    return ent_arena_printf(planner->arena, "%s%c%s", left ? left : "", label->kind == ENT_LABEL_AND ? '&' : '|',
+                            right ? right : "");
+}
+
+/* What the planner has made has no text in the source: labels and properties of patterns, and the AND between them. */
+const char *ent_expr_text(ent_planner *planner, const ent_expr *expr)
+{
+    const ent_expr *left = expr->arg_count > 0 ? expr->args[0] : NULL;
+    const char *source = planner->statement->text.p;
+    bool of_var = left && left->kind == ENT_EXPR_VARIABLE && left->var;
+    if (expr->kind == ENT_EXPR_AND && expr->arg_count == 2) {
+        const char *a = ent_expr_text(planner, left), *b = ent_expr_text(planner, expr->args[1]);
+        return ent_arena_printf(planner->arena, "%s AND %s", a ? a : "", b ? b : "");
+    }
+    if (expr->kind == ENT_EXPR_HAS_LABELS && of_var) {
+        const char *labels = label_text(planner, expr->labels);
+        return ent_arena_printf(planner->arena, "%.*s:%s", ENT_STR_ARG(left->var->name), labels ? labels : "");
+    }
+    if (expr->kind == ENT_EXPR_EQ && left->kind == ENT_EXPR_PROPERTY && left->span.at == expr->args[1]->span.at &&
+        left->args[0]->var)
+        return ent_arena_printf(planner->arena, "%.*s.%.*s = %.*s", ENT_STR_ARG(left->args[0]->var->name),
+                                ENT_STR_ARG(left->name), (int)expr->span.len, source + expr->span.at);
+    if (expr->kind == ENT_EXPR_IS_NOT_NULL && of_var)
+        return ent_arena_printf(planner->arena, "%.*s IS NOT NULL", ENT_STR_ARG(left->var->name));
+    return ent_arena_printf(planner->arena, "%.*s", (int)expr->span.len, source ? source + expr->span.at : "");
 }
 
 /* ---- compiling ---- */

@@ -51,7 +51,7 @@ static void consider(choice *c, ent_leaf leaf, ent_str key, double share)
         leaf.index = index;
         leaf.rows = rows;
         leaf.label = label->label;
-        leaf.predicate = UINT32_MAX;
+        leaf.predicate = i; /* the index holds nodes of the label alone */
         *c->best = leaf;
     }
 }

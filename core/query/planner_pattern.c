@@ -102,18 +102,6 @@ static void add_predicate(graph *g, ent_expr *expr, const ent_label *label, uint
     }
 }
 
-static ent_expr *has_labels(ent_planner *planner, ent_var *var, const ent_label *label)
-{
-    ent_expr *expr =
-        ent_expr_make(planner, ENT_EXPR_HAS_LABELS, label->span, ent_expr_of_var(planner, var, label->span), NULL);
-    ent_label *copy = ENT_NEW(planner->arena, ent_label);
-    if (expr && copy) {
-        *copy = *label;
-        expr->labels = copy;
-    }
-    return expr;
-}
-
 static void add_labels(graph *g, ent_var *var, const ent_label *label)
 {
     if (!label)
@@ -123,24 +111,13 @@ static void add_labels(graph *g, ent_var *var, const ent_label *label)
         add_labels(g, var, label->right);
         return;
     }
-    add_predicate(g, has_labels(g->planner, var, label), label, var->slot);
-}
-
-static ent_expr *property_equals(ent_planner *planner, ent_var *var, const ent_expr *map, uint32_t i)
-{
-    ent_span span = map->args[i]->span;
-    ent_expr *property = ent_expr_make(planner, ENT_EXPR_PROPERTY, span, ent_expr_of_var(planner, var, span), NULL);
-    if (property) {
-        property->name = map->keys[i];
-        property->type = ENT_ANY_TYPE;
-    }
-    return property ? ent_expr_make(planner, ENT_EXPR_EQ, span, property, map->args[i]) : NULL;
+    add_predicate(g, ent_expr_has_labels(g->planner, var, label), label, var->slot);
 }
 
 static void add_properties(graph *g, ent_var *var, const ent_expr *map)
 {
     for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
-        add_predicate(g, property_equals(g->planner, var, map, i), NULL, 0);
+        add_predicate(g, ent_expr_property_equals(g->planner, var, map, i), NULL, 0);
 }
 
 static uint32_t graph_node_of(graph *g, const ent_node_pattern *pattern)
@@ -305,11 +282,6 @@ static double cost_from(const graph *g, uint32_t start, double rows, bool *bound
 
 /* ---- predicates ---- */
 
-static ent_expr *conjoin(graph *g, ent_expr *left, ent_expr *right)
-{
-    return left ? ent_expr_make(g->planner, ENT_EXPR_AND, right->span, left, right) : right;
-}
-
 /* Filters by everything that can be decided now. */
 static ent_status filter_ready(graph *g)
 {
@@ -320,7 +292,7 @@ static ent_status filter_ready(graph *g)
         if (predicate->done || ent_slots_meet(&predicate->uses, &g->missing))
             continue;
         predicate->done = true;
-        all = conjoin(g, all, predicate->expr);
+        all = ent_expr_and(g->planner, all, predicate->expr);
         rows *= predicate->expr->kind == ENT_EXPR_EQ ? 0.1 : 0.5;
         if (!all)
             return ent_planner_memory(g->planner);
@@ -359,14 +331,14 @@ static void find_unlike(graph *g, const graph_rel *rel, ent_plan_node *node)
     }
 }
 
-static const char *rel_detail(graph *g, const graph_rel *rel, ent_direction direction)
+const char *ent_rel_detail(ent_planner *planner, const ent_rel_pattern *pattern, const ent_names *type_names,
+                           ent_direction direction)
 {
-    ent_arena *arena = g->planner->arena;
+    ent_arena *arena = planner->arena;
     const char *types = "";
-    for (uint32_t i = 0; types && i < rel->types.count; i++)
-        types = ent_arena_printf(arena, "%s%s%.*s", types, i ? "|" : ":", ENT_STR_ARG(rel->types.names[i]));
+    for (uint32_t i = 0; types && i < type_names->count; i++)
+        types = ent_arena_printf(arena, "%s%s%.*s", types, i ? "|" : ":", ENT_STR_ARG(type_names->names[i]));
     const char *length = "";
-    const ent_rel_pattern *pattern = rel->pattern;
     if (pattern->var_length) {
         long long min = pattern->has_min ? (long long)pattern->min : 1;
         length = pattern->has_max ? ent_arena_printf(arena, "*%lld..%lld", min, (long long)pattern->max)
@@ -374,38 +346,6 @@ static const char *rel_detail(graph *g, const graph_rel *rel, ent_direction dire
     }
     return ent_arena_printf(arena, "%s[%s%s]%s", direction == ENT_IN ? "<-" : "-", types ? types : "",
                             length ? length : "", direction == ENT_OUT ? "->" : "-");
-}
-
-/* The predicate of each relationship of a variable-length pattern, on a variable of its own. */
-static ent_status compile_step(graph *g, const graph_rel *rel, ent_plan_node *node)
-{
-    const ent_rel_pattern *pattern = rel->pattern;
-    ent_planner *planner = g->planner;
-    ent_names names;
-    bool plain = ent_label_alternatives(planner, pattern->types, &names);
-    if (plain && !pattern->properties && !pattern->where)
-        return ENT_OK;
-    ent_var *var = ent_planner_var(planner);
-    if (!var)
-        return planner->error->status ? planner->error->status : ent_planner_memory(planner);
-    var->types = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
-    ent_expr *all = plain ? NULL : has_labels(planner, var, pattern->types);
-    const ent_expr *map = pattern->properties;
-    for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
-        all = conjoin(g, all, property_equals(planner, var, map, i));
-    if (pattern->where) {
-        ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->where->span);
-        ent_replacement replacement = {list, var};
-        all = conjoin(g, all, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
-    }
-    if (!all)
-        return ent_planner_memory(planner);
-    node->expand.step_slot = var->slot;
-    node->expand.step_uses = ent_slots_new(planner);
-    ent_expr_slots(all, &node->expand.step_uses);
-    ENT_TRY(ent_planner_compile(planner, g->chain, node, all, &node->expand.step));
-    ent_slots_remove(&node->uses, var->slot);
-    return ENT_OK;
 }
 
 static void bind(graph *g, ent_plan_node *node, uint32_t slot)
@@ -418,8 +358,6 @@ static ent_op_id op_of(const graph_rel *rel, bool into)
 {
     if (rel->given)
         return ENT_OP_BOUND_REL;
-    if (rel->path)
-        return ENT_OP_SHORTEST;
     if (rel->pattern->var_length)
         return ENT_OP_VAR_EXPAND;
     return into ? ENT_OP_EXPAND_INTO : ENT_OP_EXPAND;
@@ -430,8 +368,33 @@ static ent_direction turn(ent_direction direction)
     return direction == ENT_OUT ? ENT_IN : direction == ENT_IN ? ENT_OUT : ENT_BOTH;
 }
 
+/* Conditions on a shortest path are part of what is looked for: the shortest that fulfils them. */
+static ent_status push_shortest(graph *g, graph_rel *rel)
+{
+    ent_planner *planner = g->planner;
+    const ent_path_pattern *path = rel->path;
+    ent_expr **conditions = ENT_NEW_ARRAY(planner->arena, ent_expr *, g->predicates.count + 1);
+    uint32_t count = 0;
+    ent_slots_remove(&g->missing, rel->pattern->var->slot);
+    if (path->var)
+        ent_slots_remove(&g->missing, path->var->slot);
+    g->path_done[path - g->paths] = true;
+    for (uint32_t i = 0; conditions && i < g->predicates.count; i++) {
+        const ent_predicate *predicate = &g->predicates.items[i];
+        bool about = ent_slots_has(&predicate->uses, rel->pattern->var->slot) ||
+                     (path->var && ent_slots_has(&predicate->uses, path->var->slot));
+        if (!predicate->done && about && !ent_slots_meet(&predicate->uses, &g->missing))
+            conditions[count++] = predicate->expr;
+    }
+    rel->done = true;
+    return conditions ? ent_plan_shortest(planner, g->chain, path, &rel->types, conditions, count)
+                      : ent_planner_memory(planner);
+}
+
 static ent_status push_rel(graph *g, graph_rel *rel)
 {
+    if (rel->path)
+        return push_shortest(g, rel);
     ent_planner *planner = g->planner;
     const ent_rel_pattern *pattern = rel->pattern;
     graph_node *left = &g->nodes[rel->from], *right = &g->nodes[rel->to];
@@ -456,9 +419,7 @@ static ent_status push_rel(graph *g, graph_rel *rel)
                                      .to_bound = both,
                                      .is_list = pattern->var_length,
                                      .where = pattern->span};
-    if (rel->path && !pattern->var_length)
-        node->expand.min = node->expand.max = 1;
-    node->detail = rel_detail(g, rel, node->expand.direction);
+    node->detail = ent_rel_detail(planner, pattern, &rel->types, node->expand.direction);
     node->reads.rels = rel->types.count ? 0 : UINT64_MAX;
     for (uint32_t i = 0; i < rel->types.count; i++)
         node->reads.rels |= ent_effect_bit(rel->types.names[i]);
@@ -475,17 +436,8 @@ static ent_status push_rel(graph *g, graph_rel *rel)
         ent_slots_add(&node->uses, node->expand.rel);
     else
         bind(g, node, node->expand.rel);
-    if (!rel->given && (pattern->var_length || rel->path))
-        ENT_TRY(compile_step(g, rel, node));
-    if (rel->path) {
-        node->expand.all = rel->path->kind == ENT_PATH_ALL_SHORTEST;
-        node->expand.has_path = rel->path->var != NULL;
-        if (rel->path->var) {
-            node->expand.path = rel->path->var->slot;
-            bind(g, node, rel->path->var->slot);
-            g->path_done[rel->path - g->paths] = true;
-        }
-    }
+    if (!rel->given && pattern->var_length)
+        ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0));
     ENT_TRY(ent_chain_push(planner, g->chain, node));
     rel->done = left->bound = right->bound = true;
     return ENT_OK;
@@ -502,7 +454,7 @@ static ent_status push_rel_scan(graph *g, graph_rel *rel)
                                      .rel = rel->pattern->var->slot,
                                      .direction = rel->pattern->direction,
                                      .types = rel->types};
-    node->detail = rel_detail(g, rel, rel->pattern->direction);
+    node->detail = ent_rel_detail(g->planner, rel->pattern, &rel->types, rel->pattern->direction);
     node->reads.rels = UINT64_MAX;
     bind(g, node, node->expand.from);
     bind(g, node, node->expand.to);
@@ -664,9 +616,7 @@ ent_status ent_plan_filter(ent_planner *planner, ent_chain *chain, ent_expr *exp
     if (!node)
         return ent_planner_memory(planner);
     node->rows = chain->top->rows * 0.5;
-    if (planner->statement->text.p && expr->span.len && expr->kind != ENT_EXPR_AND)
-        node->detail = ent_arena_printf(planner->arena, "%.*s", (int)(expr->span.len < 60 ? expr->span.len : 60),
-                                        planner->statement->text.p + expr->span.at);
+    node->detail = ent_expr_text(planner, expr);
     ENT_TRY(ent_planner_compile(planner, chain, node, expr, &node->filter.program));
     return ent_chain_push(planner, chain, node);
 }

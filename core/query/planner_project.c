@@ -90,6 +90,13 @@ static bool is_item(const work *w, const ent_expr *expr)
 
 /* ---- nodes ---- */
 
+static void add_detail(work *w, ent_plan_node *node, const char *gap, const char *text)
+{
+    const char *before = node->detail ? node->detail : "";
+    if (text)
+        node->detail = ent_arena_printf(w->planner->arena, "%s%s%s", before, before[0] ? gap : "", text);
+}
+
 static ent_status push_project(work *w, ent_computed *items, uint32_t count, ent_plan_node *node)
 {
     if (count == 0)
@@ -122,6 +129,7 @@ static ent_status project_items(work *w, bool aggregate, bool replaced)
         items[count].slot = item->var->slot;
         ENT_TRY(ent_planner_compile(w->planner, w->chain, node, expr, &items[count].program));
         ent_slots_add(&node->defs, item->var->slot);
+        add_detail(w, node, ", ", ent_expr_text(w->planner, item->expr));
         count++;
     }
     return push_project(w, items, count, node);
@@ -170,8 +178,13 @@ static ent_status push_aggregate(work *w)
         ent_slots_add(&node->uses, item->var->slot);
         ent_slots_add(&node->defs, item->var->slot);
     }
-    for (uint32_t c = 0; c < w->call_count; c++)
+    for (uint32_t c = 0; c < w->call_count; c++) {
         ENT_TRY(compile_call(w, node, w->calls[c], w->call_vars[c]));
+        add_detail(w, node, ", ", ent_expr_text(w->planner, w->calls[c]));
+    }
+    for (uint32_t i = 0, keys = 0; i < projection->item_count; i++)
+        if (!projection->items[i].expr->aggregate)
+            add_detail(w, node, keys++ ? ", " : " by ", ent_expr_text(w->planner, projection->items[i].expr));
     double rows = w->chain->top->rows;
     node->rows = node->aggregate.key_count == 0 ? 1 : rows < 4 ? rows : rows / 4;
     return ent_chain_push(w->planner, w->chain, node);
@@ -256,6 +269,7 @@ static ent_status push_distinct(work *w)
     for (uint32_t i = 0; i < projection->item_count; i++) {
         node->distinct.slots[node->distinct.count++] = projection->items[i].var->slot;
         ent_slots_add(&node->uses, projection->items[i].var->slot);
+        add_detail(w, node, ", ", ent_expr_text(w->planner, projection->items[i].expr));
     }
     node->rows = w->chain->top->rows * 0.5;
     return ent_chain_push(w->planner, w->chain, node);
@@ -299,8 +313,12 @@ static ent_status push_sort(work *w)
     node->sort.keys = keys;
     node->sort.count = projection->order_count;
     node->rows = w->chain->top->rows;
-    for (uint32_t i = 0; i < projection->order_count; i++)
+    for (uint32_t i = 0; i < projection->order_count; i++) {
         ent_slots_add(&node->uses, keys[i].slot);
+        add_detail(w, node, ", ", ent_expr_text(w->planner, projection->order[i].expr));
+        if (keys[i].descending)
+            add_detail(w, node, " ", "DESC");
+    }
     if (projection->limit) {
         node->sort.limit_where = projection->limit->span;
         ENT_TRY(ent_planner_compile(w->planner, w->chain, node, projection->limit, &node->sort.limit));
@@ -325,6 +343,7 @@ static ent_status push_bound(work *w, ent_op_id op, ent_expr *expr)
     if (!node)
         return ent_planner_memory(w->planner);
     node->limit.where = expr->span;
+    node->detail = ent_expr_text(w->planner, expr);
     node->limit.drain = op == ENT_OP_LIMIT && writes(&w->chain->writes);
     node->rows = w->chain->top->rows;
     if (op == ENT_OP_LIMIT && expr->kind == ENT_EXPR_LITERAL && expr->value.type == ENT_TYPE_INTEGER &&
@@ -349,7 +368,8 @@ ent_status ent_plan_projection(ent_planner *planner, ent_chain *chain, const ent
     if (projection->order_count > 0)
         ENT_TRY(push_sort(&w));
     ENT_TRY(push_bound(&w, ENT_OP_SKIP, projection->skip));
-    ENT_TRY(push_bound(&w, ENT_OP_LIMIT, projection->limit));
+    if (projection->order_count == 0) /* Top has cut already */
+        ENT_TRY(push_bound(&w, ENT_OP_LIMIT, projection->limit));
     chain->bound = ent_slots_new(planner);
     for (uint32_t i = 0; i < projection->item_count; i++)
         ent_slots_add(&chain->bound, projection->items[i].var->slot);

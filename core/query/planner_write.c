@@ -72,7 +72,7 @@ static ent_status add_elements(ent_planner *planner, ent_chain *chain, ent_plan_
             ent_slots uses = ent_slots_new(planner);
             ent_expr_slots(props, &uses);
             element->late = ent_slots_meet(&uses, &node->defs);
-            element->props_where = props->span;
+            element->props_expr = props;
             ENT_TRY(ent_planner_compile(planner, chain, node, props, &element->props));
         }
         ent_slots_add(&node->defs, var->slot);

@@ -46,9 +46,11 @@ ent_status ent_steps_row(ent_steps *steps, uint32_t row)
             return ent_op_memory(op);
         memset(steps->columns, 0, slots * sizeof *steps->columns);
         steps->columns[plan->step_slot] = steps->rels;
+        steps->columns[plan->step_node] = steps->nodes;
     }
     for (uint32_t slot = 0; slot < slots; slot++) {
-        if (!ent_slots_has(&plan->step_uses, slot) || slot == plan->step_slot || !steps->in->col[slot])
+        if (!ent_slots_has(&plan->step_uses, slot) || slot == plan->step_slot || slot == plan->step_node ||
+            !steps->in->col[slot])
             continue;
         if (!steps->columns[slot])
             steps->columns[slot] = ENT_NEW_ARRAY(&op->run->arena, ent_value, BLOCK);
@@ -79,8 +81,10 @@ static ent_status sift(ent_steps *steps, uint32_t *n)
     *n = kept;
     if (!plan->step || kept == 0)
         return ENT_OK;
-    for (uint32_t i = 0; i < kept; i++)
+    for (uint32_t i = 0; i < kept; i++) {
         steps->rels[i] = ent_relationship(steps->found[i].rel, steps->found[i].type);
+        steps->nodes[i] = ent_node(steps->found[i].neighbour);
+    }
     ent_batch batch = {.n = kept, .col = steps->columns};
     ENT_TRY(ent_program_filter(plan->step, steps->op->context, &batch, &steps->op->arena, steps->sel, n));
     for (uint32_t i = 0; i < *n; i++)

@@ -22,7 +22,7 @@ typedef struct {
     ent_value **columns; /* of the batches on which the pattern's own predicate runs */
     uint64_t taken;      /* for polling */
     ent_adjacent found[256];
-    ent_value rels[256];
+    ent_value rels[256], nodes[256];
     uint16_t sel[256];
 } ent_steps;
 

@@ -1,10 +1,31 @@
 /* What the writing operators share: creating the elements of patterns, setting properties and labels. */
 #include "core/query/op.h"
 
+/* The value of a key in the source, where the map is written out. */
+static ent_span where_of(const ent_plan_element *element, ent_str key)
+{
+    const ent_expr *map = element->props_expr;
+    for (uint32_t i = 0; map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
+        if (ent_str_equal(map->keys[i], key))
+            return map->args[i]->span;
+    return map->span;
+}
+
+/* The store knows which constraint is broken, but not where in the source. */
+static ent_status at_place(ent_op *op, ent_status status, ent_span where)
+{
+    ent_error *error = op->context->error;
+    if (status == ENT_CONSTRAINT && error && error->where.len == 0) {
+        error->where = where;
+        error->phase = ENT_PHASE_RUNTIME;
+    }
+    return status;
+}
+
 static ent_status make_properties(ent_op *op, ent_value map, const ent_plan_element *element, ent_property **out,
                                   uint32_t *count)
 {
-    ent_span where = element->props_where;
+    ent_span where = element->props_expr->span;
     ent_context *context = op->context;
     *count = 0;
     if (ent_is_null(map) || (map.type == ENT_TYPE_MAP && map.n == 0))
@@ -18,15 +39,16 @@ static ent_status make_properties(ent_op *op, ent_value map, const ent_plan_elem
     for (uint32_t i = 0; i < map.n; i++) {
         ent_value value = map.map[i].value;
         if (ent_is_null(value) && element->no_nulls)
-            return ent_fail(context->error, ENT_SEMANTIC, ENT_PHASE_RUNTIME, where, "MergeReadOwnWrites",
+            return ent_fail(context->error, ENT_SEMANTIC, ENT_PHASE_RUNTIME, where_of(element, map.map[i].key),
+                            "MergeReadOwnWrites",
                             "MERGE cannot create `%.*s` with null: what it makes could never be matched again",
                             ENT_STR_ARG(map.map[i].key));
         if (ent_is_null(value))
             continue;
         if (!ent_storable(value))
-            return ent_fail(context->error, ENT_TYPE, ENT_PHASE_RUNTIME, where, "InvalidPropertyType",
-                            "`%.*s` cannot be stored as a property: it is %s%s", ENT_STR_ARG(map.map[i].key),
-                            ent_type_name(value.type),
+            return ent_fail(context->error, ENT_TYPE, ENT_PHASE_RUNTIME, where_of(element, map.map[i].key),
+                            "InvalidPropertyType", "`%.*s` cannot be stored as a property: it is %s%s",
+                            ENT_STR_ARG(map.map[i].key), ent_type_name(value.type),
                             value.type == ENT_TYPE_LIST ? " with an item that is null or no simple value" : "");
         ENT_TRY(ent_token_make(context->txn, ENT_TOKEN_KEY, map.map[i].key, &props[*count].key, context->error));
         props[(*count)++].value = value;
@@ -66,7 +88,8 @@ static ent_status create_nodes(ent_op *op, const ent_plan_element *element, cons
         if (maps)
             ENT_TRY(make_properties(op, maps[row], element, &props, &count));
         uint64_t id;
-        ENT_TRY(ent_node_create(context->txn, labels, label_count, props, count, &id, context->error));
+        ent_status status = ent_node_create(context->txn, labels, label_count, props, count, &id, context->error);
+        ENT_TRY(at_place(op, status, element->where));
         column[row] = ent_node(id);
         op->run->counters.nodes_created++;
         op->run->counters.labels_added += label_count;
@@ -185,11 +208,11 @@ static ent_status read_properties(ent_op *op, ent_value target, ent_span where, 
     return ENT_OK;
 }
 
-static ent_status write_properties(ent_op *op, ent_value target, const property_list *list)
+static ent_status write_properties(ent_op *op, ent_value target, const property_list *list, ent_span where)
 {
     ent_context *context = op->context;
     if (target.type == ENT_TYPE_NODE)
-        return ent_node_set_props(context->txn, target.id, list->props, list->n, context->error);
+        return at_place(op, ent_node_set_props(context->txn, target.id, list->props, list->n, context->error), where);
     return ent_rel_set_props(context->txn, target.id, list->props, list->n, context->error);
 }
 
@@ -228,7 +251,7 @@ static ent_status set_one(ent_op *op, const ent_plan_set *item, ent_value target
     property_list list;
     ENT_TRY(read_properties(op, target, item->where, &list, 1));
     ENT_TRY(put(op, &list, key, value, item->value_where));
-    return write_properties(op, target, &list);
+    return write_properties(op, target, &list, item->where);
 }
 
 static ent_status set_many(ent_op *op, const ent_plan_set *item, ent_value target, ent_value value)
@@ -249,7 +272,7 @@ static ent_status set_many(ent_op *op, const ent_plan_set *item, ent_value targe
     }
     for (uint32_t i = 0; i < n; i++)
         ENT_TRY(put(op, &list, map.map[i].key, map.map[i].value, item->value_where));
-    return write_properties(op, target, &list);
+    return write_properties(op, target, &list, item->where);
 }
 
 static ent_status change_labels(ent_op *op, const ent_plan_set *item, ent_value target)
@@ -268,7 +291,8 @@ static ent_status change_labels(ent_op *op, const ent_plan_set *item, ent_value 
         uint32_t token;
         if (item->kind == ENT_SET_LABELS) {
             ENT_TRY(ent_token_make(context->txn, ENT_TOKEN_LABEL, item->labels.names[i], &token, context->error));
-            ENT_TRY(ent_node_add_label(context->txn, target.id, token, &changed, context->error));
+            ent_status status = ent_node_add_label(context->txn, target.id, token, &changed, context->error);
+            ENT_TRY(at_place(op, status, item->where));
             op->run->counters.labels_added += changed;
         } else {
             token = ent_token_find(context->txn, ENT_TOKEN_LABEL, item->labels.names[i]);
