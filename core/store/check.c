@@ -7,6 +7,7 @@
 #include "core/store/pages.h"
 
 #include <endian.h>
+#include <errno.h>
 #include <stdlib.h>
 
 typedef unsigned long long number; /* for printf */
@@ -22,7 +23,12 @@ typedef struct {
     MDB_cursor *cursors[ENT_TABLE_COUNT]; /* for the walk of each table; look-ups use the transaction's own */
 } check;
 
-#define FAULT(c, ...) ent_report_fault((c)->report, __VA_ARGS__)
+/* Not when memory ran out: a value that could not be decoded for want of it is no fault of the file. */
+#define FAULT(c, ...)                                   \
+    do {                                                \
+        if ((c)->arena.failed == ENT_OK)                \
+            ent_report_fault((c)->report, __VA_ARGS__); \
+    } while (0)
 
 /* Calls visit for each entry, in order. */
 static ent_status each(check *c, ent_table table, ent_status (*visit)(check *, MDB_val, MDB_val, ent_error *),
@@ -36,10 +42,14 @@ static ent_status each(check *c, ent_table table, ent_status (*visit)(check *, M
     while (code == 0 && status == ENT_OK && !c->report->stopped) {
         ent_arena_reset(&c->arena);
         status = visit(c, key, data, error);
+        if (status == ENT_OK)
+            status = ent_arena_status(&c->arena, error);
         code = mdb_cursor_get(c->cursors[table], &key, &data, MDB_NEXT);
     }
     if (c->cursors[table])
         mdb_cursor_close(c->cursors[table]);
+    if (status == ENT_OK && code == ENOMEM)
+        return ent_lmdb_fail(c->txn->file, code, "checking", error);
     if (status == ENT_OK && code != 0 && code != MDB_NOTFOUND)
         FAULT(c, "a table cannot be read: %s", mdb_strerror(code));
     return status;
@@ -116,14 +126,18 @@ static ent_status check_node(check *c, MDB_val key, MDB_val data, ent_error *err
     uint32_t label_count, label_names = c->txn->header.tokens[ENT_TOKEN_LABEL];
     const char *labels;
     ent_props props;
-    if (key.mv_size != 8)
-        return FAULT(c, "a node's id has %zu bytes", key.mv_size), ENT_OK;
+    if (key.mv_size != 8) {
+        FAULT(c, "a node's id has %zu bytes", key.mv_size);
+        return ENT_OK;
+    }
     uint64_t id = ent_load64(key.mv_data);
     c->nodes++;
     if (id >= c->txn->header.next_node)
         FAULT(c, "node %llu is not below the next id, %llu", (number)id, (number)c->txn->header.next_node);
-    if (!ent_node_split(data.mv_data, data.mv_size, &label_count, &labels, &props))
-        return FAULT(c, "node %llu: its record cannot be read", (number)id), ENT_OK;
+    if (!ent_node_split(data.mv_data, data.mv_size, &label_count, &labels, &props)) {
+        FAULT(c, "node %llu: its record cannot be read", (number)id);
+        return ENT_OK;
+    }
     for (uint32_t i = 0; i < label_count; i++) {
         uint32_t label = ent_load32(labels + (size_t)4 * i);
         if (i > 0 && label <= ent_load32(labels + (size_t)4 * i - 4))
@@ -167,8 +181,10 @@ static ent_status check_label(check *c, MDB_val key, MDB_val data, ent_error *er
 {
     bool found, has;
     ent_props props;
-    if (key.mv_size != 4 || data.mv_size != 8)
-        return FAULT(c, "an entry of a label has the wrong size"), ENT_OK;
+    if (key.mv_size != 4 || data.mv_size != 8) {
+        FAULT(c, "an entry of a label has the wrong size");
+        return ENT_OK;
+    }
     uint32_t label = ent_load32(key.mv_data);
     uint64_t id = ent_load64(data.mv_data);
     ENT_TRY(node_has_label(c, id, label, &found, &has, &props, error));
@@ -226,29 +242,34 @@ static ent_status check_index(check *c, MDB_val key, MDB_val data, ent_error *er
 {
     bool found, has, exact;
     ent_props props;
-    if (key.mv_size < 5 || key.mv_size > 4 + ENT_KEY_MAX || data.mv_size != 8)
-        return FAULT(c, "an index entry has the wrong size"), ENT_OK;
+    if (key.mv_size < 5 || key.mv_size > 4 + ENT_KEY_MAX || data.mv_size != 8) {
+        FAULT(c, "an index entry has the wrong size");
+        return ENT_OK;
+    }
     uint32_t place = index_by_id(c, be32toh(ent_load32(key.mv_data)));
     uint64_t id = ent_load64(data.mv_data);
-    if (place == UINT32_MAX)
-        return FAULT(c, "an index entry for node %llu belongs to no index", (number)id), ENT_OK;
+    if (place == UINT32_MAX) {
+        FAULT(c, "an index entry for node %llu belongs to no index", (number)id);
+        return ENT_OK;
+    }
     const ent_index *index = &c->txn->schema->indexes[place];
     c->entries[place]++;
     ENT_TRY(count_distinct(c, place, key, id, error));
     ENT_TRY(node_has_label(c, id, index->label, &found, &has, &props, error));
-    if (!has)
-        return FAULT(c, "index `%.*s` names node %llu, which %s", ENT_STR_ARG(index->name), (number)id,
-                     found ? "does not have its label" : "does not exist"),
-               ENT_OK;
+    if (!has) {
+        FAULT(c, "index `%.*s` names node %llu, which %s", ENT_STR_ARG(index->name), (number)id,
+              found ? "does not have its label" : "does not exist");
+        return ENT_OK;
+    }
     const char *at, *end;
     ent_value value;
     char key_bytes[4 + ENT_KEY_MAX];
     if (!ent_props_find(props, index->key, &at, &end) || !ent_decode(&c->arena, &at, end, &value) ||
         ent_index_key(key_bytes, index->id, value, &exact) != key.mv_size ||
-        memcmp(key_bytes, key.mv_data, key.mv_size) != 0)
-        return FAULT(c, "index `%.*s` has node %llu under a value that is not its own", ENT_STR_ARG(index->name),
-                     (number)id),
-               ENT_OK;
+        memcmp(key_bytes, key.mv_data, key.mv_size) != 0) {
+        FAULT(c, "index `%.*s` has node %llu under a value that is not its own", ENT_STR_ARG(index->name), (number)id);
+        return ENT_OK;
+    }
     return index->unique ? check_unique(c, index, key, id, value, error) : ENT_OK;
 }
 
@@ -273,14 +294,18 @@ static ent_status check_rel(check *c, MDB_val key, MDB_val data, ent_error *erro
 {
     ent_rel_record record;
     bool found = false;
-    if (key.mv_size != 8)
-        return FAULT(c, "a relationship's id has %zu bytes", key.mv_size), ENT_OK;
+    if (key.mv_size != 8) {
+        FAULT(c, "a relationship's id has %zu bytes", key.mv_size);
+        return ENT_OK;
+    }
     uint64_t id = ent_load64(key.mv_data);
     c->rels++;
     if (id >= c->txn->header.next_rel)
         FAULT(c, "relationship %llu is not below the next id, %llu", (number)id, (number)c->txn->header.next_rel);
-    if (ent_rel_get(c->txn, id, &record, &found, NULL) != ENT_OK || !found)
-        return FAULT(c, "relationship %llu: its record cannot be read", (number)id), ENT_OK;
+    if (ent_rel_get(c->txn, id, &record, &found, NULL) != ENT_OK || !found) {
+        FAULT(c, "relationship %llu: its record cannot be read", (number)id);
+        return ENT_OK;
+    }
     c->loops += record.start == record.end;
     if (record.type < c->txn->header.tokens[ENT_TOKEN_TYPE])
         c->types[record.type]++;
@@ -304,8 +329,10 @@ static ent_status check_adjacent(check *c, MDB_val key, MDB_val data, bool incom
 {
     ent_rel_record record;
     bool found = false;
-    if (key.mv_size != 8 || data.mv_size != ENT_ADJACENT_SIZE)
-        return FAULT(c, "an adjacency entry has the wrong size"), ENT_OK;
+    if (key.mv_size != 8 || data.mv_size != ENT_ADJACENT_SIZE) {
+        FAULT(c, "an adjacency entry has the wrong size");
+        return ENT_OK;
+    }
     uint64_t node = ent_load64(key.mv_data);
     ent_adjacent entry = ent_adjacent_read(data.mv_data, incoming);
     ent_status status = ent_rel_get(c->txn, entry.rel, &record, &found, NULL);
@@ -377,6 +404,10 @@ static ent_status check_tables(check *c, ent_error *error)
     c->entries = tallies(c, txn->schema->count);
     c->distinct = tallies(c, txn->schema->count);
     ENT_TRY(ent_arena_status(&c->kept, error));
+    for (int i = 0; i < ENT_TABLE_COUNT; i++) { /* now, so that a look-up later can fail only by finding nothing */
+        MDB_cursor *cursor;
+        ENT_TRY(ent_txn_cursor(txn, (ent_table)i, &cursor, error));
+    }
     check_tokens(c);
     check_schema(c);
     ENT_TRY(each(c, ENT_TABLE_NODES, check_node, error));

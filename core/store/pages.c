@@ -216,8 +216,13 @@ static void walk_tree(tree_walk *t, uint64_t page_number, unsigned depth)
     if (!take(w, page_number, t->name))
         return;
     char *bytes = malloc(w->meta.page_size);
-    const char *fault = bytes ? NULL : ent_status_text(ENT_NOMEM);
-    if (bytes && !read_bytes(w, bytes, w->meta.page_size, page_number * w->meta.page_size))
+    if (!bytes) {
+        w->report->failed = ENT_NOMEM;
+        w->report->stopped = true;
+        return;
+    }
+    const char *fault = NULL;
+    if (!read_bytes(w, bytes, w->meta.page_size, page_number * w->meta.page_size))
         fault = "it cannot be read";
     if (!fault)
         fault = ent_page_read(bytes, w->meta.page_size, page_number, &page);
@@ -258,8 +263,11 @@ static void take_free(walk *w, MDB_txn *lmdb)
 {
     MDB_cursor *cursor;
     MDB_val key, data;
-    if (mdb_cursor_open(lmdb, 0, &cursor) != 0)
+    if (mdb_cursor_open(lmdb, 0, &cursor) != 0) {
+        w->report->failed = ENT_NOMEM;
+        w->report->stopped = true;
         return;
+    }
     int code = mdb_cursor_get(cursor, &key, &data, MDB_FIRST);
     for (; code == 0 && !w->report->stopped; code = mdb_cursor_get(cursor, &key, &data, MDB_NEXT)) {
         const char *list = data.mv_data;
@@ -299,6 +307,12 @@ static bool snapshot_meta(int fd, uint64_t transaction, ent_meta *out)
     return false;
 }
 
+static ent_status stopped_by(const ent_report *report, ent_error *error)
+{
+    return report->failed == ENT_OK ? ENT_OK
+                                    : ent_fail_io(error, report->failed, "%s", ent_status_text(report->failed));
+}
+
 ent_status ent_pages_check_small(int fd, const ent_meta *meta, ent_report *report, ent_error *error)
 {
     walk w = {.fd = fd, .meta = *meta, .small_only = true, .report = report};
@@ -307,7 +321,7 @@ ent_status ent_pages_check_small(int fd, const ent_meta *meta, ent_report *repor
         return ent_fail_io(error, ENT_NOMEM, "%s", ent_status_text(ENT_NOMEM));
     walk_outer(&w, "of tables", &w.meta.main, true);
     free(w.taken);
-    return ENT_OK;
+    return stopped_by(report, error);
 }
 
 ent_status ent_pages_check(ent_txn *txn, ent_report *report, ent_error *error)
@@ -321,11 +335,11 @@ ent_status ent_pages_check(ent_txn *txn, ent_report *report, ent_error *error)
         return ent_fail_io(error, ENT_NOMEM, "%s", ent_status_text(ENT_NOMEM));
     walk_outer(&w, "of free pages", &w.meta.free, false);
     walk_outer(&w, "of tables", &w.meta.main, true);
-    if (report->faults == 0 && !txn->write) {
+    if (report->faults == 0 && !report->stopped && !txn->write) {
         take_free(&w, txn->lmdb);
-        if (report->faults == 0)
+        if (report->faults == 0 && !report->stopped)
             report_leaks(&w);
     }
     free(w.taken);
-    return ENT_OK;
+    return stopped_by(report, error);
 }

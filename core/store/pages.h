@@ -10,7 +10,9 @@ typedef struct {
     void *user;
     uint64_t faults;
     bool stopped;
+    ent_status failed; /* why the check itself could not go on, or ENT_OK */
 } ent_report;
+/* Counts the fault and tells it, unless the check has stopped. */
 void ent_report_fault(ent_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* All pages of the transaction's snapshot. Faults are reported; the status tells only whether the check could be done.
