@@ -91,6 +91,16 @@ static ent_status sum_finish(ent_call *call, void *state, ent_value *out)
     return ENT_OK;
 }
 
+/* Dividing what was rounded would round twice: the mean of 0.1, 0.2 and 0.3 is 0.2. So the remainder of the division
+ * and what the sum had lost are shared out, too. */
+static double mean_of(const total *t)
+{
+    double n = (double)t->n, sum = ent_as_double(t->sum), mean = sum / n;
+    if (!isfinite(mean))
+        return mean;
+    return mean + (fma(-mean, n, sum) + t->compensation) / n;
+}
+
 static ent_status avg_finish(ent_call *call, void *state, ent_value *out)
 {
     const total *t = state;
@@ -98,7 +108,7 @@ static ent_status avg_finish(ent_call *call, void *state, ent_value *out)
     if (t->n == 0)
         return ENT_OK;
     if (t->sum.type != ENT_TYPE_DURATION) {
-        *out = ent_float(ent_as_double(total_of(t)) / (double)t->n);
+        *out = ent_float(mean_of(t));
         return ENT_OK;
     }
     ent_status status = ENT_OK;
