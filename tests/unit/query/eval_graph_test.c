@@ -157,13 +157,59 @@ static void paths(void **state)
     check(g, "relationships(x)", alone, "[]");
 }
 
+/* More nodes than a run remembers the places of, read in an order in which they push each other out. */
+static void many_nodes(void **state)
+{
+    (void)state;
+    enum { NODES = 3 * 4096 + 100 };
+    ent_store *store;
+    ent_txn *txn;
+    ent_error error = {0};
+    uint32_t key;
+    uint64_t id;
+    OK(ent_store_open(":memory:", ENT_STORE_CREATE, &store, &error));
+    OK(ent_txn_begin(store, true, 0, &txn, &error));
+    OK(ent_token_make(txn, ENT_TOKEN_KEY, ENT_STR("a"), &key, &error));
+    for (int i = 0; i < NODES; i++) {
+        ent_property a = {key, ent_int(i)};
+        OK(ent_node_create(txn, NULL, 0, &a, 1, &id, &error));
+        assert_int_equal(id, i);
+    }
+    OK(ent_txn_commit(txn, &error));
+    OK(ent_txn_begin(store, false, 0, &txn, &error));
+    ent_arena arena, values;
+    ent_statement *statement;
+    ent_program *program;
+    static ent_value x[ENT_BATCH], out[ENT_BATCH];
+    ent_arena_init(&arena, NULL);
+    ent_arena_init(&values, NULL);
+    OK(ent_parse(&arena, ENT_STR("UNWIND [null] AS x RETURN x.a * 2 + x.a"), &statement, &error));
+    OK(ent_resolve(&arena, statement, NULL, &error));
+    const ent_single_query *part = &statement->query->parts[0];
+    OK(ent_program_compile(&arena, statement, part->clauses[1]->projection.items[0].expr, &program, &error));
+    ent_context context = {.txn = txn, .arena = &arena, .error = &error, .statement = statement};
+    ent_value **columns = ent_arena_zero(&arena, statement->slot_count * sizeof *columns);
+    columns[part->clauses[0]->unwind.var->slot] = x;
+    ent_batch batch = {.n = ENT_BATCH, .col = columns};
+    for (int round = 0; round < 30; round++) {
+        for (int i = 0; i < ENT_BATCH; i++)
+            x[i] = ent_node((uint64_t)(i % 3 * 4096 + round * 50 + i / 9));
+        OK(ent_program_run(program, &context, &batch, &values, out));
+        for (int i = 0; i < ENT_BATCH; i++)
+            assert_int_equal(out[i].i, 3 * (int64_t)x[i].id);
+        ent_arena_reset(&values);
+    }
+    ent_arena_fini(&values);
+    ent_arena_fini(&arena);
+    ent_txn_abort(txn);
+    ent_store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nodes),
-        cmocka_unit_test(relationships),
-        cmocka_unit_test(deleted_elements),
-        cmocka_unit_test(paths),
+        cmocka_unit_test(nodes), cmocka_unit_test(relationships), cmocka_unit_test(deleted_elements),
+        cmocka_unit_test(paths), cmocka_unit_test(many_nodes),
     };
     return cmocka_run_group_tests(tests, open_graph, close_graph);
 }
