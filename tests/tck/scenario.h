@@ -27,7 +27,9 @@ const char *tck_verdict_text(tck_verdict verdict);
 
 /* Whether some step wants an error. */
 bool tck_expects_error(const tck_scenario *scenario);
-/* details: for a failure, what was expected and what came. graphs: the folder of the named graphs; may be NULL. */
-tck_verdict tck_run_scenario(ent_arena *arena, const tck_scenario *scenario, const char *graphs, ent_buffer *details);
+/* details: for a failure, what was expected and what came. graphs: the folder of the named graphs; may be NULL.
+ * any_graph: the one to load for "any graph"; NULL: the empty one. */
+tck_verdict tck_run_scenario(ent_arena *arena, const tck_scenario *scenario, const char *graphs, const char *any_graph,
+                             ent_buffer *details);
 
 #endif
