@@ -28,8 +28,8 @@ struct cli_table {
     uint64_t rows;
     cell *held; /* TABLE: rows that wait, count cells each */
     uint32_t held_rows;
-    uint32_t *widths; /* TABLE: once known */
-    bool measured;
+    uint32_t *widths;      /* TABLE: once known */
+    bool measured, fitted; /* fitted: to the terminal; otherwise a later, longer text is not cut but pushes the rest */
     bool failed;
 };
 
@@ -166,7 +166,8 @@ static void measure(cli_table *table)
         }
     }
     struct winsize size;
-    if (cli_is_terminal(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+    table->fitted = cli_is_terminal(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20;
+    if (table->fitted)
         fit(table, size.ws_col);
 }
 
@@ -191,7 +192,7 @@ static const char *cut_at(const char *text, uint32_t width, uint32_t *used)
 static void put_padded(const cli_table *table, uint32_t column, const char *text, bool right)
 {
     uint32_t width = table->widths[column], used;
-    const char *end = cut_at(text, width, &used);
+    const char *end = cut_at(text, table->fitted ? width : UINT32_MAX, &used);
     bool cut = *end != '\0';
     if (cut) {
         end = cut_at(text, width ? width - 1 : 0, &used);

@@ -33,11 +33,6 @@
 extern "C" {
 #endif
 
-/* All that is declared here, and nothing else, is visible in the shared library. */
-#if defined(__GNUC__)
-#pragma GCC visibility push(default)
-#endif
-
 #define ENTENTE_VERSION "0.1.0"
 
 typedef struct entente entente;             /* a connection */
@@ -310,10 +305,6 @@ typedef struct {
 entente_status entente_file_info_of(entente *db, entente_file_info *out);
 
 const char *entente_version(void);
-
-#if defined(__GNUC__)
-#pragma GCC visibility pop
-#endif
 
 #ifdef __cplusplus
 }
