@@ -1,0 +1,1 @@
+MATCH (a:A)-[r:T]->(b) WHERE a.n > 1 RETURN a, r, b.l ORDER BY b.n DESC SKIP 1 LIMIT 2

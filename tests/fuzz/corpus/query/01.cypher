@@ -1,0 +1,1 @@
+MATCH p = (a)-[:T|U*1..3]-(b) RETURN p, length(p), nodes(p), relationships(p)

@@ -1,0 +1,1 @@
+UNWIND [1, null, 'x', date(), {a: 1}] AS x RETURN x, x = x, x < 2, toString(x) ORDER BY x

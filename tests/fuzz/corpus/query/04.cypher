@@ -1,0 +1,1 @@
+MATCH (a:A) WITH a.n AS n, count(*) AS c, collect(a) AS l WHERE c > 0 RETURN n, size(l), l[0].t

@@ -1,0 +1,1 @@
+MERGE (x:X {k: $k}) ON CREATE SET x.l = $m.n ON MATCH SET x += {z: 1} RETURN x

@@ -1,0 +1,1 @@
+MATCH (a:A) DETACH DELETE a

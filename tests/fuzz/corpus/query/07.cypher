@@ -1,0 +1,1 @@
+MATCH (a:B) SET a:New:Newer, a.p = [1, 2] REMOVE a:A, a.n RETURN a

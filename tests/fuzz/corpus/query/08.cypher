@@ -1,0 +1,1 @@
+CREATE INDEX FOR (a:A) ON (a.n)

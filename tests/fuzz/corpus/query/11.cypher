@@ -1,0 +1,1 @@
+EXPLAIN MATCH (a:A {n: 1}) RETURN a

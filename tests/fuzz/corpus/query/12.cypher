@@ -1,0 +1,1 @@
+PROFILE MATCH (a:A)--(b) RETURN count(*)

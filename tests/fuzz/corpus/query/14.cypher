@@ -1,0 +1,1 @@
+MATCH (a:A) CALL { WITH a MATCH (a)--(b) RETURN count(b) AS n } RETURN a.n, n

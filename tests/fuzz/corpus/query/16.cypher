@@ -1,0 +1,1 @@
+RETURN [x IN range(1, 5) WHERE x % 2 = 0 | x ^ 2], reduce(s = 0, x IN [1, 2] | s + x), all(x IN [true, null] WHERE x), CASE 1 WHEN 1 THEN 'a' ELSE 'b' END

@@ -1,0 +1,1 @@
+MATCH (a:A) WHERE EXISTS { (a)-->(b) WHERE b.n < 0 } AND NOT (a)-[:U]->() RETURN [(a)-->(x) | x.n] AS l, COUNT { (a)--() } AS c

@@ -1,0 +1,1 @@
+RETURN duration('P1M3DT4H') + date('2020-01-31'), datetime('2020-07-01T12:00[Europe/Paris]').offset, localtime.truncate('hour', localtime())

@@ -1,0 +1,1 @@
+MATCH (a:A) RETURN a {.*, x: 1}, properties(a), keys(a), a.t =~ 'te.*', toUpper(a.t) STARTS WITH 'T', substring(a.t, 1, 2), split(a.t, ' ')

@@ -1,0 +1,1 @@
+MATCH (n) WITH n ORDER BY n.n LIMIT 3 MATCH (n)-[r]-(m) DELETE r RETURN count(*)

@@ -1,0 +1,1 @@
+RETURN point({x: 1, y: 2}), point.distance(point({latitude: 1, longitude: 2}), point({latitude: 2, longitude: 2}))

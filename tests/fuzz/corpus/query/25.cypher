@@ -1,0 +1,1 @@
+RETURN percentileCont(0, 0.5), stDev(1), min(null), max([1]), sum(null), avg(2)
