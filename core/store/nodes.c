@@ -17,27 +17,14 @@ bool ent_node_split(const char *bytes, size_t size, uint32_t *label_count, const
     return true;
 }
 
-/* Scans ask for one node after the other: the next entry is often the one wanted, and stepping to it costs less than
- * searching. Where the guess is wrong, the key tells. */
-static int find_node(ent_txn *txn, MDB_cursor *cursor, uint64_t id, MDB_val *key, MDB_val *data)
-{
-    bool next = id == txn->node_before + 1;
-    txn->node_before = id;
-    if (next && mdb_cursor_get(cursor, key, data, MDB_NEXT) == 0 && key->mv_size == sizeof id &&
-        memcmp(key->mv_data, &id, sizeof id) == 0)
-        return 0;
-    *key = (MDB_val){sizeof id, &id};
-    return mdb_cursor_get(cursor, key, data, MDB_SET);
-}
-
 ent_status ent_node_get(ent_txn *txn, uint64_t id, ent_node_record *out, bool *found, ent_error *error)
 {
     MDB_cursor *cursor;
     const char *labels;
     *found = false;
     ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_NODES, &cursor, error));
-    MDB_val key, data;
-    int code = find_node(txn, cursor, id, &key, &data);
+    MDB_val data;
+    int code = ent_txn_find(txn, ENT_TABLE_NODES, cursor, id, &data);
     if (code == MDB_NOTFOUND)
         return ENT_OK;
     if (code != 0)

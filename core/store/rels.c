@@ -8,8 +8,8 @@ ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *fou
     MDB_cursor *cursor;
     *found = false;
     ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_RELS, &cursor, error));
-    MDB_val key = {sizeof id, &id}, data;
-    int code = mdb_cursor_get(cursor, &key, &data, MDB_SET);
+    MDB_val data;
+    int code = ent_txn_find(txn, ENT_TABLE_RELS, cursor, id, &data);
     if (code == MDB_NOTFOUND)
         return ENT_OK;
     if (code != 0)

@@ -139,7 +139,7 @@ struct ent_txn {
     ent_schema *schema;
     uint64_t writes; /* grows with each write: scans then find their place again */
     MDB_cursor *cursors[ENT_TABLE_COUNT];
-    uint64_t node_before; /* the node read last */
+    uint64_t found_before[ENT_TABLE_COUNT]; /* the id that ent_txn_find was last asked for */
     uint32_t tokens_before[ENT_TOKEN_KINDS];
     ent_arena scratch; /* reset by each write */
     ent_arena sets;    /* label sets handed out */
@@ -174,6 +174,8 @@ ent_status ent_header_write(ent_file *file, MDB_txn *lmdb, const ent_header *hea
 
 /* txn.c: a cursor of the table, the same one throughout the transaction; moved by whoever uses it. */
 ent_status ent_txn_cursor(ent_txn *txn, ent_table table, MDB_cursor **out, ent_error *error);
+/* LMDB's answer to a look-up by id with the table's cursor. */
+int ent_txn_find(ent_txn *txn, ent_table table, MDB_cursor *cursor, uint64_t id, MDB_val *data);
 /* Asked before each write: not read-only, not broken. Empties the scratch arena. */
 ent_status ent_txn_writing(ent_txn *txn, ent_error *error);
 /* A write that failed: marks the transaction broken. */

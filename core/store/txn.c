@@ -173,6 +173,20 @@ ent_status ent_txn_cursor(ent_txn *txn, ent_table table, MDB_cursor **out, ent_e
     return ENT_OK;
 }
 
+/* Scans ask for one element after the other: the next entry is often the one wanted, and stepping to it costs less than
+ * searching. Where the guess is wrong, the key tells. */
+int ent_txn_find(ent_txn *txn, ent_table table, MDB_cursor *cursor, uint64_t id, MDB_val *data)
+{
+    MDB_val key;
+    bool next = id == txn->found_before[table] + 1;
+    txn->found_before[table] = id;
+    if (next && mdb_cursor_get(cursor, &key, data, MDB_NEXT) == 0 && key.mv_size == sizeof id &&
+        memcmp(key.mv_data, &id, sizeof id) == 0)
+        return 0;
+    key = (MDB_val){sizeof id, &id};
+    return mdb_cursor_get(cursor, &key, data, MDB_SET);
+}
+
 ent_status ent_txn_writing(ent_txn *txn, ent_error *error)
 {
     if (!txn->write)
