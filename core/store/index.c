@@ -296,15 +296,27 @@ static ent_status generate_name(ent_txn *txn, uint32_t label, uint32_t key, ent_
     }
 }
 
+static ent_status plain_in_the_way(ent_txn *txn, uint32_t at, ent_error *error)
+{
+    const ent_index *index = &txn->schema->indexes[at];
+    ent_fail(error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, (ent_span){0, 0}, NULL,
+             "(:%.*s).%.*s has the index `%.*s` already, which is not unique",
+             ENT_STR_ARG(ent_token_name(txn, ENT_TOKEN_LABEL, index->label)),
+             ENT_STR_ARG(ent_token_name(txn, ENT_TOKEN_KEY, index->key)), ENT_STR_ARG(index->name));
+    ent_hint(error, "drop that index first: the constraint brings its own");
+    return ENT_ARGUMENT;
+}
+
 ent_status ent_index_create(ent_txn *txn, ent_str name, uint32_t label, uint32_t key, bool unique, bool *existed,
                             ent_error *error)
 {
     ENT_TRY(ent_txn_writing(txn, error));
     if (label >= txn->header.tokens[ENT_TOKEN_LABEL] || key >= txn->header.tokens[ENT_TOKEN_KEY])
         return ent_fail_io(error, ENT_MISUSE, "an index needs a label and a key that have names");
-    *existed = ent_index_find(txn, label, key) != UINT32_MAX;
+    uint32_t same = ent_index_find(txn, label, key);
+    *existed = same != UINT32_MAX;
     if (*existed)
-        return ENT_OK;
+        return unique && !txn->schema->indexes[same].unique ? plain_in_the_way(txn, same, error) : ENT_OK;
     if (name.n == 0)
         ENT_TRY(generate_name(txn, label, key, &name, error));
     uint32_t other = find_name(txn, name);

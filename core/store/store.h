@@ -157,8 +157,9 @@ uint32_t ent_index_count(ent_txn *txn);
 void ent_index_at(ent_txn *txn, uint32_t i, ent_index_info *out);
 /* UINT32_MAX: there is none. */
 uint32_t ent_index_find(ent_txn *txn, uint32_t label, uint32_t key);
-/* Builds it from what is there. Creating one that exists (same label and key): *existed is set, nothing changes.
- * ENT_CONSTRAINT when unique and two nodes have the same value. name n 0: generate. */
+/* Builds it from what is there. Creating one that exists (same label and key): *existed is set, nothing changes; a
+ * unique one serves as a plain one too, but where a plain one exists a unique one is refused with ENT_ARGUMENT, as is a
+ * name that another index has. ENT_CONSTRAINT when unique and two nodes have the same value. name n 0: generate. */
 ent_status ent_index_create(ent_txn *txn, ent_str name, uint32_t label, uint32_t key, bool unique, bool *existed,
                             ent_error *error);
 ent_status ent_index_drop(ent_txn *txn, ent_str name, bool *existed, ent_error *error);

@@ -86,6 +86,13 @@ ent_status ent_txn_begin(ent_store *store, bool write, unsigned wait_ms, ent_txn
     return ENT_OK;
 }
 
+/* A transaction that came with a fork is the parent's: to end it here would end it in LMDB's shared table of readers,
+ * or let the parent's lock go. Its memory is left alone. */
+static bool inherited(const ent_txn *txn)
+{
+    return txn->file->process != getpid();
+}
+
 static ent_status write_out(ent_txn *txn, ent_error *error)
 {
     if (txn->broken != ENT_OK)
@@ -101,6 +108,8 @@ static ent_status write_out(ent_txn *txn, ent_error *error)
 
 ent_status ent_txn_commit(ent_txn *txn, ent_error *error)
 {
+    if (inherited(txn))
+        return ent_fail_io(error, ENT_MISUSE, "the transaction was begun before this process was forked");
     if (!txn->write || !txn->dirty) {
         ent_status broken = txn->broken;
         ent_txn_abort(txn);
@@ -125,7 +134,7 @@ ent_status ent_txn_commit(ent_txn *txn, ent_error *error)
 
 void ent_txn_abort(ent_txn *txn)
 {
-    if (!txn)
+    if (!txn || inherited(txn))
         return;
     close_cursors(txn);
     mdb_txn_abort(txn->lmdb);

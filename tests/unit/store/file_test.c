@@ -417,6 +417,23 @@ static int open_again(void *argument)
     return use_file(&a);
 }
 
+static int end_inherited(void *argument)
+{
+    ent_txn **both = argument;
+    ent_error error = {0};
+    ent_txn_abort(both[0]);
+    return ent_txn_commit(both[1], &error) == ENT_MISUSE ? 0 : 1;
+}
+
+static int find_busy(void *argument)
+{
+    ent_store *store;
+    ent_txn *txn;
+    if (ent_store_open(argument, 0, &store, NULL) != ENT_OK)
+        return 1;
+    return ent_txn_begin(store, true, 0, &txn, NULL) == ENT_BUSY ? 0 : 2;
+}
+
 static void test_fork(void **state)
 {
     place *p = *state;
@@ -426,10 +443,19 @@ static void test_fork(void **state)
     assert_int_equal(in_child(use_inherited, store), 0);
     assert_int_equal(in_child(open_again, p->path), 0);
     assert_int_equal(ent_count_nodes(reader), 10);
+    /* a child that ends its parent's transactions ends nothing */
+    ent_txn *writer = begin(store, true);
+    ent_txn *both[2] = {reader, writer};
+    assert_int_equal(in_child(end_inherited, both), 0);
+    assert_int_equal(in_child(find_busy, p->path), 0);
+    ent_txn_abort(writer);
+    for (int i = 0; i < 20; i++)
+        fill(store, 10, 10); /* would reuse the reader's pages if it were thought gone */
     check_txn(reader);
+    assert_int_equal(ent_count_nodes(reader), 10);
     ent_txn_abort(reader);
     reader = begin(store, false);
-    assert_int_equal(ent_count_nodes(reader), 310);
+    assert_int_equal(ent_count_nodes(reader), 510);
     ent_txn_abort(reader);
     ent_store_close(store);
 }

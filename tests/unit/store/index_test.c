@@ -215,6 +215,9 @@ static void test_unique(void **state)
                   "belongs to");
     assert_int_equal(ent_index_count(txn), 1);
     MUST(ent_index_create(txn, ENT_STR("later"), other, key, false, &existed, &error));
+    MUST_FAIL(ent_index_create(txn, ENT_STR("unique"), other, key, true, &existed, &error), ENT_ARGUMENT);
+    MUST(ent_index_create(txn, ENT_STR("plain"), label, key, false, &existed, &error));
+    assert_true(existed);
     check_txn(txn);
     commit(txn);
     check_store(store);
