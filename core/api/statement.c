@@ -300,10 +300,12 @@ void ent_stmt_stop(entente_stmt *stmt)
 {
     if (stmt->state == ENT_STMT_ROWS) {
         close_run(stmt);
-        if (stmt->owns_txn)
+        if (!stmt->owns_txn)
+            stmt->db->doomed = stmt->db->doomed || (stmt->writes && ent_txn_dirty(stmt->txn));
+        else
             ent_txn_abort(stmt->txn);
-        else if (stmt->writes && ent_txn_dirty(stmt->txn))
-            stmt->db->doomed = true;
+        if (stmt->owns_txn && stmt->writes)
+            stmt->db->doomed = false; /* what a procedure left in it is undone, too */
         stmt->txn = NULL;
         stmt->counters = (ent_counters){0};
     }
@@ -335,7 +337,10 @@ static ent_status complete(entente_stmt *stmt, ent_error *error)
         stmt->counters = (ent_counters){0};
         return ent_fail_io(error, ENT_PROCEDURE, "a procedure left a statement in the middle of its changes");
     }
-    return ent_txn_commit(txn, error);
+    ent_status status = ent_txn_commit(txn, error);
+    if (status != ENT_OK)
+        stmt->counters = (ent_counters){0};
+    return status;
 }
 
 /* ---- stepping ---- */

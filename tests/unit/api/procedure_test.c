@@ -169,6 +169,42 @@ static void test_nested_statements(void **state)
     entente_close(db);
 }
 
+/* runs a statement and does not care how it ended */
+static entente_status careless(entente_call *call, void *user)
+{
+    entente_exec(entente_call_db(call), entente_value_text(entente_call_arg(call, 0), NULL));
+    return ENTENTE_OK;
+}
+
+/* A procedure may write where its statement does. What it leaves half done undoes the statement. */
+static void test_nested_writing(void **state)
+{
+    entente *db = open_memory();
+    entente_register_procedure(db, "host.query(q :: STRING) :: (x :: ANY?)", NULL, nested, NULL, NULL);
+    entente_register_procedure(db, "careless(q :: STRING) :: ()", NULL, careless, NULL, NULL);
+    assert_string_equal(ask(db,
+                            "UNWIND [1, 2] AS i CREATE (:A) WITH i CALL host.query('CREATE (b:B) RETURN 7') YIELD x "
+                            "RETURN i, x"),
+                        "1|7\n2|7");
+    assert_string_equal(ask(db, "MATCH (n) RETURN labels(n)[0] AS l, count(*) ORDER BY l"), "A|2\nB|2");
+
+    const char *half = "CREATE (:A) WITH 1 AS i CALL careless('UNWIND [1, 0] AS x CREATE (:B {n: 1 / x})') RETURN i";
+    assert_int_equal(entente_exec(db, half), ENTENTE_PROCEDURE);
+    assert_string_equal(ask(db, "MATCH (n) RETURN count(n)"), "4");
+    assert_int_equal(entente_begin(db, true), ENTENTE_OK);
+    entente_exec(db, half);
+    assert_int_equal(entente_exec(db, "CREATE (:A)"), ENTENTE_MISUSE);
+    assert_int_equal(entente_rollback(db), ENTENTE_OK);
+    /* the statement fails by itself after that: nothing sticks to the connection */
+    assert_int_equal(entente_exec(db,
+                                  "CREATE (:A) WITH 1 AS i CALL careless('UNWIND [1, 0] AS x CREATE (:B {n: 1 / x})') "
+                                  "RETURN i / 0"),
+                     ENTENTE_ARITHMETIC);
+    run(db, "CREATE (:A)");
+    assert_string_equal(ask(db, "MATCH (n) RETURN count(n)"), "5");
+    entente_close(db);
+}
+
 static void test_replacing(void **state)
 {
     entente *db = open_memory();
@@ -201,8 +237,12 @@ static void test_built_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),      cmocka_unit_test(test_failures), cmocka_unit_test(test_nested_statements),
-        cmocka_unit_test(test_replacing), cmocka_unit_test(test_built_in),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_nested_statements),
+        cmocka_unit_test(test_nested_writing),
+        cmocka_unit_test(test_replacing),
+        cmocka_unit_test(test_built_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
