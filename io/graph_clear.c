@@ -53,7 +53,7 @@ entente_status ent_graph_cleaner_open(entente *db, ent_graph_cleaner **out)
         {&c->named, "UNWIND $rows AS id MATCH (a:Agreement {id: id}) RETURN a.id"},
         {&c->codes, "UNWIND $rows AS id MATCH (a:Agreement {id: id}) OPTIONAL MATCH (p:Party)-[:PARTY_TO]->(a) "
                     "WITH a, collect(p.code) AS parties OPTIONAL MATCH (a)-[:INVOLVES]->(q:Party) "
-                    "WITH parties + collect(q.code) AS codes UNWIND codes AS code RETURN DISTINCT code"},
+                    "WITH a, parties, collect(q.code) AS places UNWIND parties + places AS code RETURN DISTINCT code"},
         {&c->keys, "UNWIND $rows AS id MATCH (:Agreement {id: id})-[:CITED_IN]->(s:Source) RETURN DISTINCT s.key"},
         {&c->sources, "UNWIND $rows AS key MATCH (s:Source {key: key}) WHERE NOT (s)<-[:CITED_IN]-() DETACH DELETE s"},
         {&c->parties, "UNWIND $rows AS code MATCH (p:Party {code: code}) "
