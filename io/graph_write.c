@@ -9,8 +9,13 @@
 #define CITE \
     "UNWIND r.cites AS c MATCH (s:Source {key: c.key}) CREATE (x)-[:CITED_IN {id: c.id, position: c.position}]->(s)"
 
-/* name, statement */
+/* name, statement. The first of each pair is for a graph without agreements and sources: there everything that this
+ * load names for the first time is new, and needs no look. */
 #define STATEMENTS(X)                                                                                                  \
+    X(NEW_AGREEMENTS,                                                                                                  \
+      "UNWIND $rows AS r CREATE (:Agreement {id: r.id, title: r.title, kind: r.kind, also: r.also, form: r.form, "     \
+      "status: r.status, stage: r.stage, since: r.since, until: r.until, people: r.people, covers: r.covers, "         \
+      "text: r.text, confidence: r.confidence, registers: r.registers, externalIds: r.externalIds, note: r.note})")    \
     X(AGREEMENTS, "UNWIND $rows AS r MERGE (a:Agreement {id: r.id}) SET a = r")                                        \
     X(COUNTRIES, "UNWIND $rows AS r CREATE (p:Party:Country) SET p = r")                                               \
     X(ORGANIZATIONS, "UNWIND $rows AS r CREATE (p:Party:Organization) SET p = r")                                      \
@@ -20,6 +25,9 @@
                "untilWritten: r.untilWritten, position: r.position}]->(a)")                                            \
     X(PLACES, "UNWIND $rows AS r MATCH (p:Party {code: r.place}) MATCH (a:Agreement {id: r.agreement}) "               \
               "CREATE (a)-[:INVOLVES {role: r.role, position: r.position}]->(p)")                                      \
+    X(NEW_SOURCES, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                          \
+                   "CREATE (a)-[:CITED_IN {id: r.id, position: r.position}]->(:Source {key: r.key, url: r.url, "       \
+                   "title: r.title, publisher: r.publisher, date: r.date, written: r.written})")                       \
     X(SOURCES, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) MERGE (s:Source {key: r.key}) "                \
                "ON CREATE SET s.url = r.url, s.title = r.title, s.publisher = r.publisher, s.date = r.date, "          \
                "s.written = r.written CREATE (a)-[:CITED_IN {id: r.id, position: r.position}]->(s) "                   \
@@ -62,7 +70,8 @@ typedef struct {
 
 struct ent_graph_writer {
     const ent_places *places;
-    ent_string_set *known;
+    ent_string_set *known, *seen; /* parties of the graph; sources of this load */
+    bool is_new;                  /* the graph has neither agreements nor sources */
     ent_rows rows[STATEMENT_COUNT];
     ent_arena record_arena; /* reset for each record */
     ent_arena batch_arena;  /* reset for each flush */
@@ -262,7 +271,7 @@ static void put_externals(ent_rows *rows, const ent_list *externals)
 
 static void add_agreement(ent_graph_writer *w, const ent_record *r, const ent_record_span *span)
 {
-    ent_rows *rows = &w->rows[AGREEMENTS];
+    ent_rows *rows = &w->rows[w->is_new ? NEW_AGREEMENTS : AGREEMENTS];
     ent_rows_begin(rows);
     ent_rows_put_text(rows, "id", r->id.s);
     ent_rows_put_text(rows, "title", r->title.s);
@@ -344,26 +353,43 @@ static ent_str keep(ent_graph_writer *w, ent_str s)
     return s.p ? (ent_str){ent_arena_copy(&w->batch_arena, s.p, s.n), s.n} : s;
 }
 
+/* Keeps how the record describes the source at `position`, until run_sources; its number. */
+static ent_status keep_description(ent_graph_writer *w, ent_str agreement, const ent_record_source *source,
+                                   uint32_t position, uint32_t *number)
+{
+    if (w->source_count == w->source_capacity) {
+        uint32_t capacity = w->source_capacity ? w->source_capacity * 2 : 1024;
+        described *larger = realloc(w->sources, capacity * sizeof *larger);
+        if (!larger)
+            return ENT_NOMEM;
+        w->sources = larger;
+        w->source_capacity = capacity;
+    }
+    *number = w->source_count++;
+    w->sources[*number] = (described){keep(w, agreement), keep(w, source->title.s), keep(w, source->publisher.s),
+                                      keep(w, source->date.written.s), position};
+    return w->batch_arena.failed;
+}
+
 static ent_status add_sources(ent_graph_writer *w, const ent_record *r)
 {
-    ent_rows *rows = &w->rows[SOURCES];
-    ent_str agreement = keep(w, r->id.s);
     for (uint32_t i = 0; i < r->sources.n; i++) {
         const ent_record_source *source = ENT_ITEM(r->sources, ent_record_source, i);
-        if (w->source_count == w->source_capacity) {
-            uint32_t capacity = w->source_capacity ? w->source_capacity * 2 : 1024;
-            described *larger = realloc(w->sources, capacity * sizeof *larger);
-            if (!larger)
-                return ENT_NOMEM;
-            w->sources = larger;
-            w->source_capacity = capacity;
-        }
-        w->sources[w->source_count] = (described){agreement, keep(w, source->title.s), keep(w, source->publisher.s),
-                                                  keep(w, source->date.written.s), i};
+        ent_str key = ent_source_key(source, &w->record_arena);
+        uint32_t number = 0;
+        bool first;
+        if (!key.p)
+            return ENT_NOMEM;
+        ENT_TRY(ent_string_set_add(w->seen, key, NULL, &first));
+        bool is_new = w->is_new && first;
+        if (!is_new)
+            ENT_TRY(keep_description(w, r->id.s, source, i, &number));
+        ent_rows *rows = &w->rows[is_new ? NEW_SOURCES : SOURCES];
         ent_rows_begin(rows);
-        ent_rows_put_int(rows, "n", w->source_count++);
+        if (!is_new)
+            ent_rows_put_int(rows, "n", number);
         ent_rows_put_text(rows, "agreement", r->id.s);
-        ent_rows_put_text(rows, "key", ent_source_key(source, &w->record_arena));
+        ent_rows_put_text(rows, "key", key);
         ent_rows_put_text(rows, "url", source->url.s);
         ent_rows_put_text(rows, "title", source->title.s);
         ent_rows_put_text(rows, "publisher", source->publisher.s);
@@ -375,7 +401,7 @@ static ent_status add_sources(ent_graph_writer *w, const ent_record *r)
         ent_rows_put_int(rows, "position", i);
         ent_rows_end(rows);
     }
-    return w->batch_arena.failed;
+    return ENT_OK;
 }
 
 static bool same_text(entente_stmt *stmt, uint32_t column, ent_str s)
@@ -478,14 +504,16 @@ entente_status ent_graph_prepare(entente *db)
     return status;
 }
 
-entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_string_set *known,
-                                     ent_graph_writer **out)
+entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_string_set *known, ent_string_set *seen,
+                                     bool is_new, ent_graph_writer **out)
 {
     ent_graph_writer *w = *out = calloc(1, sizeof *w);
     if (!w)
         return ENTENTE_NOMEM;
     w->places = places;
     w->known = known;
+    w->seen = seen;
+    w->is_new = is_new;
     ent_arena_init(&w->record_arena, NULL);
     ent_arena_init(&w->batch_arena, NULL);
     entente_status status = ENTENTE_OK;

@@ -10,10 +10,11 @@ typedef struct ent_graph_writer ent_graph_writer;
 /* Makes the constraints; outside a transaction. */
 entente_status ent_graph_prepare(entente *db);
 
-/* Opens what is needed to write, inside a transaction. *out is NULL only when memory is out. known: the parties that
- * the graph has, which the writer keeps up to date. */
-entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_string_set *known,
-                                     ent_graph_writer **out);
+/* Opens what is needed to write, inside a transaction. *out is NULL only when memory is out. The writer keeps two sets
+ * up to date: known, the parties that the graph has, and seen, the keys of the sources of this load, which begins
+ * empty. is_new: the graph has neither agreements nor sources. */
+entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_string_set *known, ent_string_set *seen,
+                                     bool is_new, ent_graph_writer **out);
 void ent_graph_writer_close(ent_graph_writer *writer);
 
 /* Takes a record, which may go right after. Everything is sent with ent_graph_writer_flush, which must come at the end,

@@ -49,13 +49,13 @@ typedef struct {
 
 /* ---- what the graph has already ---- */
 
-static entente_status count_agreements(entente *db, int64_t *count)
+/* Whether what the query counts is there. */
+static entente_status has_any(entente *db, const char *query, bool *any)
 {
     entente_stmt *stmt;
-    *count = 0;
-    entente_status status = entente_prepare(db, "MATCH (a:Agreement) RETURN count(a)", -1, &stmt);
+    entente_status status = entente_prepare(db, query, -1, &stmt);
     if (status == ENTENTE_OK && (status = entente_step(stmt)) == ENTENTE_ROW) {
-        *count = entente_column_int64(stmt, 0);
+        *any = entente_column_int64(stmt, 0) > 0;
         status = ENTENTE_OK;
     }
     entente_finalize(stmt);
@@ -96,7 +96,7 @@ static entente_status open_graph(loader *l)
 {
     bool write = !l->options->dry_run;
     entente_status status = write ? ent_graph_prepare(l->db) : ENTENTE_OK;
-    int64_t agreements = 0;
+    bool agreements = false, sources = false;
     if (status == ENTENTE_OK)
         status = entente_begin(l->db, write);
     if (status == ENTENTE_OK)
@@ -104,11 +104,13 @@ static entente_status open_graph(loader *l)
     if (status == ENTENTE_OK && write)
         status = ent_graph_update_parties(l->db, &l->places, l->declared, &l->known);
     if (status == ENTENTE_OK && write)
-        status = count_agreements(l->db, &agreements);
-    if (status == ENTENTE_OK && agreements > 0)
+        status = has_any(l->db, "MATCH (a:Agreement) RETURN count(a)", &agreements);
+    if (status == ENTENTE_OK && write)
+        status = has_any(l->db, "MATCH (s:Source) RETURN count(s)", &sources);
+    if (status == ENTENTE_OK && agreements)
         status = ent_graph_cleaner_open(l->db, &l->cleaner);
     if (status == ENTENTE_OK && write)
-        status = ent_graph_writer_open(l->db, &l->places, &l->known, &l->writer);
+        status = ent_graph_writer_open(l->db, &l->places, &l->known, &l->sources, !agreements && !sources, &l->writer);
     return status;
 }
 
@@ -175,12 +177,11 @@ static ent_status count(loader *l, const ent_record *record, ent_arena *arena)
             ent_string_set_add(&l->parties, ENT_ITEM(record->parties, ent_record_party, i)->party.s, NULL, &is_new));
         l->summary.parties += is_new;
     }
-    for (uint32_t i = 0; i < record->sources.n; i++) {
+    for (uint32_t i = 0; i < record->sources.n && !l->writer; i++) { /* a writer counts them itself */
         ent_str key = ent_source_key(ENT_ITEM(record->sources, ent_record_source, i), arena);
         if (!key.p)
             return ENT_NOMEM;
         ENT_TRY(ent_string_set_add(&l->sources, key, NULL, &is_new));
-        l->summary.sources += is_new;
     }
     return ENT_OK;
 }
@@ -206,8 +207,10 @@ static entente_status take_record(loader *l, ent_record *record, bool sound, ent
         return ENTENTE_OK; /* nothing will be loaded: the rest is only checked */
     if (take_links(l, record, number) != ENT_OK || count(l, record, arena) != ENT_OK)
         return ENTENTE_NOMEM;
-    if (l->options->progress && l->summary.agreements % PROGRESS == 0)
+    if (l->options->progress && l->summary.agreements % PROGRESS == 0) {
+        l->summary.sources = l->sources.count;
         l->options->progress(l->options->user, &l->summary);
+    }
     if (!l->writer)
         return ENTENTE_OK;
     if (l->cleaner)
@@ -396,6 +399,7 @@ entente_status ent_load(entente *db, const char *const *files, size_t file_count
     entente_status status = run(&l, files, file_count);
     uint64_t faults = *fault_count = l.faults.count;
     *summary = l.summary;
+    summary->sources = l.sources.count;
     loader_fini(&l); /* before the transaction ends: its statements are part of it */
     if (status != ENTENTE_OK)
         return status;
