@@ -6,8 +6,12 @@
 
 #include <stdlib.h>
 
-#define CITE \
-    "UNWIND r.cites AS c MATCH (s:Source {key: c.key}) CREATE (x)-[:CITED_IN {id: c.id, position: c.position}]->(s)"
+/* e: an entry of the row's list, x: its node */
+#define CITES                                                                                                 \
+    "WITH e, x UNWIND e.cites AS c MATCH (s:Source {key: c.key}) CREATE (x)-[:CITED_IN {id: c.id, position: " \
+    "c.position}]->(s)"
+/* one look for the agreement, however many entries hang on it */
+#define EACH(list) "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) UNWIND r." list " AS e "
 
 /* name, statement. The first of each pair is for a graph without agreements and sources: there everything that this
  * load names for the first time is new, and needs no look. */
@@ -20,11 +24,12 @@
     X(COUNTRIES, "UNWIND $rows AS r CREATE (p:Party:Country) SET p = r")                                               \
     X(ORGANIZATIONS, "UNWIND $rows AS r CREATE (p:Party:Organization) SET p = r")                                      \
     X(OTHERS, "UNWIND $rows AS r CREATE (p:Party) SET p = r")                                                          \
-    X(PARTIES, "UNWIND $rows AS r MATCH (p:Party {code: r.party}) MATCH (a:Agreement {id: r.agreement}) "              \
-               "CREATE (p)-[:PARTY_TO {roles: r.roles, since: r.since, until: r.until, sinceWritten: r.sinceWritten, " \
-               "untilWritten: r.untilWritten, position: r.position}]->(a)")                                            \
-    X(PLACES, "UNWIND $rows AS r MATCH (p:Party {code: r.place}) MATCH (a:Agreement {id: r.agreement}) "               \
-              "CREATE (a)-[:INVOLVES {role: r.role, position: r.position}]->(p)")                                      \
+    X(PARTIES,                                                                                                         \
+      EACH("parties") "MATCH (p:Party {code: e.party}) CREATE (p)-[:PARTY_TO {roles: e.roles, since: e.since, "        \
+                      "until: e.until, sinceWritten: e.sinceWritten, untilWritten: e.untilWritten, position: "         \
+                      "e.position}]->(a)")                                                                             \
+    X(PLACES, EACH("places") "MATCH (p:Party {code: e.place}) CREATE (a)-[:INVOLVES {role: e.role, position: "         \
+                             "e.position}]->(p)")                                                                      \
     X(NEW_SOURCES, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                          \
                    "CREATE (a)-[:CITED_IN {id: r.id, position: r.position}]->(:Source {key: r.key, url: r.url, "       \
                    "title: r.title, publisher: r.publisher, date: r.date, written: r.written})")                       \
@@ -34,17 +39,17 @@
                "RETURN r.n, s.title, s.publisher, s.written")                                                          \
     X(OWN_WORDS, "UNWIND $rows AS r MATCH (:Agreement {id: r.agreement})-[c:CITED_IN {position: r.position}]->() "     \
                  "SET c.own = true, c.title = r.title, c.publisher = r.publisher, c.written = r.written")              \
-    X(EVENTS, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                               \
-              "CREATE (a)-[:HAS_EVENT]->(x:Event {date: r.date, lastDay: r.lastDay, written: r.written, "              \
-              "status: r.status, until: r.until, party: r.party, note: r.note, position: r.position}) "                \
-              "WITH r, x " CITE)                                                                                       \
-    X(TRANSFERS, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                            \
-                 "CREATE (a)-[:HAS_TRANSFER]->(x:Transfer {count: r.count, date: r.date, lastDay: r.lastDay, "         \
-                 "written: r.written, note: r.note, position: r.position}) WITH r, x " CITE)                           \
-    X(PAYMENTS, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                             \
-                "CREATE (a)-[:HAS_PAYMENT]->(x:Payment {amount: r.amount, currency: r.currency, basis: r.basis, "      \
-                "from: r.from, to: r.to, date: r.date, lastDay: r.lastDay, written: r.written, note: r.note, "         \
-                "position: r.position}) WITH r, x " CITE)                                                              \
+    X(EVENTS,                                                                                                          \
+      EACH("events") "CREATE (a)-[:HAS_EVENT]->(x:Event {date: e.date, lastDay: e.lastDay, written: e.written, "       \
+                     "status: e.status, until: e.until, party: e.party, note: e.note, position: e.position}) " CITES)  \
+    X(TRANSFERS,                                                                                                       \
+      EACH("transfers") "CREATE (a)-[:HAS_TRANSFER]->(x:Transfer {count: e.count, date: e.date, "                      \
+                        "lastDay: e.lastDay, written: e.written, note: e.note, position: e.position}) " CITES)         \
+    X(PAYMENTS,                                                                                                        \
+      EACH(                                                                                                            \
+          "payments") "CREATE (a)-[:HAS_PAYMENT]->(x:Payment {amount: e.amount, currency: e.currency, "                \
+                      "basis: e.basis, from: e.from, to: e.to, date: e.date, lastDay: e.lastDay, written: e.written, " \
+                      "note: e.note, position: e.position}) " CITES)                                                   \
     X(EDGES, "UNWIND $rows AS r MATCH (x:Party {code: r.from}) MATCH (y:Party {code: r.to}) "                          \
              "CREATE (x)-[:AGREEMENT {id: r.id, kind: r.kind, status: r.status, stage: r.stage, since: r.since, "      \
              "until: r.until, directed: r.directed}]->(y)")
@@ -164,6 +169,21 @@ ent_str ent_source_key(const ent_record_source *source, ent_arena *arena)
     return key ? ent_str_of(key) : (ent_str){0};
 }
 
+/* A row with a list of entries, each of them a map, for one agreement. */
+static void begin_list(ent_rows *rows, const ent_record *record, const char *list)
+{
+    ent_rows_begin(rows);
+    ent_rows_put_text(rows, "agreement", record->id.s);
+    entente_put_key(rows->writer, list, -1);
+    entente_put_list(rows->writer);
+}
+
+static void end_list(ent_rows *rows)
+{
+    entente_put_end(rows->writer);
+    ent_rows_end(rows);
+}
+
 /* ---- parties ---- */
 
 static void put_place(ent_rows *rows, const ent_place *place)
@@ -211,31 +231,40 @@ static ent_status need_party(ent_graph_writer *w, ent_str code)
 static ent_status add_parties(ent_graph_writer *w, const ent_record *r)
 {
     ent_rows *rows = &w->rows[PARTIES];
+    begin_list(rows, r, "parties");
     for (uint32_t i = 0; i < r->parties.n; i++) {
         const ent_record_party *party = ENT_ITEM(r->parties, ent_record_party, i);
         ENT_TRY(need_party(w, party->party.s));
-        ent_rows_begin(rows);
+        entente_put_map(rows->writer);
         ent_rows_put_text(rows, "party", party->party.s);
-        ent_rows_put_text(rows, "agreement", r->id.s);
         ent_field standard = {ent_roles.names[ENT_ROLE_partner], 0};
         ent_list one = {party->role.s.p ? (ent_field *)&party->role : &standard, 1, 0};
         put_texts(rows, "roles", party->roles.n ? &party->roles : &one);
         put_bound(rows, "since", "sinceWritten", &party->since);
         put_bound(rows, "until", "untilWritten", &party->until);
         ent_rows_put_int(rows, "position", i);
-        ent_rows_end(rows);
+        entente_put_end(rows->writer);
     }
-    rows = &w->rows[PLACES];
+    end_list(rows);
+    return ENT_OK;
+}
+
+static ent_status add_places(ent_graph_writer *w, const ent_record *r)
+{
+    ent_rows *rows = &w->rows[PLACES];
+    if (r->places.n == 0)
+        return ENT_OK;
+    begin_list(rows, r, "places");
     for (uint32_t i = 0; i < r->places.n; i++) {
         const ent_record_place *place = ENT_ITEM(r->places, ent_record_place, i);
         ENT_TRY(need_party(w, place->place.s));
-        ent_rows_begin(rows);
+        entente_put_map(rows->writer);
         ent_rows_put_text(rows, "place", place->place.s);
-        ent_rows_put_text(rows, "agreement", r->id.s);
         ent_rows_put_text(rows, "role", place->role.s);
         ent_rows_put_int(rows, "position", i);
-        ent_rows_end(rows);
+        entente_put_end(rows->writer);
     }
+    end_list(rows);
     return ENT_OK;
 }
 
@@ -295,13 +324,13 @@ static void add_agreement(ent_graph_writer *w, const ent_record *r, const ent_re
 static void add_events(ent_graph_writer *w, const ent_record *r)
 {
     ent_rows *rows = &w->rows[EVENTS];
+    begin_list(rows, r, "events");
     for (uint32_t i = 0; i < r->events.n; i++) {
         const ent_record_event *event = ENT_ITEM(r->events, ent_record_event, i);
         uint32_t next = i + 1;
         while (next < r->events.n && ENT_ITEM(r->events, ent_record_event, next)->status_index < 0)
             next++;
-        ent_rows_begin(rows);
-        ent_rows_put_text(rows, "agreement", r->id.s);
+        entente_put_map(rows->writer);
         put_date(rows, &event->date);
         ent_rows_put_text(rows, "status", event->status.s);
         if (event->status_index >= 0 && next < r->events.n)
@@ -310,29 +339,39 @@ static void add_events(ent_graph_writer *w, const ent_record *r)
         ent_rows_put_text(rows, "note", event->note.s);
         ent_rows_put_int(rows, "position", i);
         put_cites(rows, r, &event->cites, &w->record_arena);
-        ent_rows_end(rows);
+        entente_put_end(rows->writer);
     }
+    end_list(rows);
 }
 
-static void add_transfers_and_payments(ent_graph_writer *w, const ent_record *r)
+static void add_transfers(ent_graph_writer *w, const ent_record *r)
 {
     ent_rows *rows = &w->rows[TRANSFERS];
+    if (r->transfers.n == 0)
+        return;
+    begin_list(rows, r, "transfers");
     for (uint32_t i = 0; i < r->transfers.n; i++) {
         const ent_record_transfer *transfer = ENT_ITEM(r->transfers, ent_record_transfer, i);
-        ent_rows_begin(rows);
-        ent_rows_put_text(rows, "agreement", r->id.s);
+        entente_put_map(rows->writer);
         put_number(rows, "count", &transfer->count);
         put_date(rows, &transfer->date);
         ent_rows_put_text(rows, "note", transfer->note.s);
         ent_rows_put_int(rows, "position", i);
         put_cites(rows, r, &transfer->cites, &w->record_arena);
-        ent_rows_end(rows);
+        entente_put_end(rows->writer);
     }
-    rows = &w->rows[PAYMENTS];
+    end_list(rows);
+}
+
+static void add_payments(ent_graph_writer *w, const ent_record *r)
+{
+    ent_rows *rows = &w->rows[PAYMENTS];
+    if (r->amounts.n == 0)
+        return;
+    begin_list(rows, r, "payments");
     for (uint32_t i = 0; i < r->amounts.n; i++) {
         const ent_record_amount *amount = ENT_ITEM(r->amounts, ent_record_amount, i);
-        ent_rows_begin(rows);
-        ent_rows_put_text(rows, "agreement", r->id.s);
+        entente_put_map(rows->writer);
         put_number(rows, "amount", &amount->amount);
         ent_rows_put_text(rows, "currency", amount->currency.s);
         ent_rows_put_text(rows, "basis", amount->basis.s);
@@ -342,8 +381,9 @@ static void add_transfers_and_payments(ent_graph_writer *w, const ent_record *r)
         ent_rows_put_text(rows, "note", amount->note.s);
         ent_rows_put_int(rows, "position", i);
         put_cites(rows, r, &amount->cites, &w->record_arena);
-        ent_rows_end(rows);
+        entente_put_end(rows->writer);
     }
+    end_list(rows);
 }
 
 /* ---- sources ---- */
@@ -540,7 +580,8 @@ entente_status ent_graph_writer_add(ent_graph_writer *w, const ent_record *recor
     ent_arena_reset(&w->record_arena);
     add_agreement(w, record, &span);
     add_events(w, record);
-    add_transfers_and_payments(w, record);
+    add_transfers(w, record);
+    add_payments(w, record);
     bool good =
         add_parties(w, record) == ENT_OK && add_sources(w, record) == ENT_OK && add_edges(w, record, &span) == ENT_OK;
     return good ? ENTENTE_OK : ENTENTE_NOMEM;
