@@ -582,8 +582,8 @@ entente_status ent_graph_writer_add(ent_graph_writer *w, const ent_record *recor
     add_events(w, record);
     add_transfers(w, record);
     add_payments(w, record);
-    bool good =
-        add_parties(w, record) == ENT_OK && add_sources(w, record) == ENT_OK && add_edges(w, record, &span) == ENT_OK;
+    bool good = add_parties(w, record) == ENT_OK && add_places(w, record) == ENT_OK &&
+                add_sources(w, record) == ENT_OK && add_edges(w, record, &span) == ENT_OK;
     return good ? ENTENTE_OK : ENTENTE_NOMEM;
 }
 
