@@ -45,8 +45,8 @@ bool ent_keyword_reserved(ent_keyword keyword)
 static int compare_nocase(ent_str a, ent_str b)
 {
     for (uint32_t i = 0; i < a.n && i < b.n; i++) {
-        int x = a.p[i] >= 'a' && a.p[i] <= 'z' ? a.p[i] - 32 : a.p[i];
-        int y = b.p[i];
+        int c = (unsigned char)a.p[i], x = c >= 'a' && c <= 'z' ? c - 32 : c;
+        int y = (unsigned char)b.p[i];
         if (x != y)
             return x - y;
     }

@@ -91,17 +91,6 @@ bool ent_want_variable(ent_parser *p, const char *what, ent_str *name, ent_span 
 
 /* ---- errors ---- */
 
-bool ent_syntax(ent_parser *p, ent_span where, const char *detail, const char *format, ...)
-{
-    char text[400];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    ent_fail(p->error, ENT_SYNTAX, ENT_PHASE_COMPILE, where, detail, "%s", text);
-    return false;
-}
-
 bool ent_unsupported(ent_parser *p, ent_span where, const char *what)
 {
     ent_fail(p->error, ENT_UNSUPPORTED, ENT_PHASE_COMPILE, where, NULL, "not supported yet: %s", what);

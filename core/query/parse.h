@@ -70,9 +70,13 @@ bool ent_want_key(ent_parser *p, const char *what, ent_str *name, ent_span *span
 
 /* The token here fits nothing that was expected. Always false. */
 bool ent_unexpected(ent_parser *p);
-/* Another syntax error. Always false. */
-bool ent_syntax(ent_parser *p, ent_span where, const char *detail, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/* Another syntax error: where, detail, format, ... Always false. */
+#define ent_syntax(p, ...) ent_refused(ent_fail((p)->error, ENT_SYNTAX, ENT_PHASE_COMPILE, __VA_ARGS__))
+static inline bool ent_refused(ent_status status)
+{
+    (void)status;
+    return false;
+}
 bool ent_unsupported(ent_parser *p, ent_span where, const char *what);
 
 /* From the first token of something to the one read last. */

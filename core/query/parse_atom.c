@@ -65,7 +65,7 @@ static bool parse_entries(ent_parser *p, uint32_t open, ent_str **keys, ent_expr
         return true;
     do {
         *keys = ent_grow(p, *keys, *count, sizeof **keys);
-        *values = ent_grow(p, *values, *count, sizeof **values);
+        *values = ent_grow(p, *values, *count, sizeof(ent_expr *));
         if (!*keys || !*values || !ent_want_key(p, "a key", &(*keys)[*count], NULL) || !ent_want(p, ENT_LEX_COLON))
             return false;
         (*values)[*count] = ent_parse_expr(p);
@@ -210,7 +210,7 @@ static ent_expr *parse_items(ent_parser *p, uint32_t first)
     p->bar_ends = false;
     if (!ent_accept(p, ENT_LEX_RBRACKET)) {
         do {
-            items = ent_grow(p, items, count, sizeof *items);
+            items = ent_grow(p, items, count, sizeof(ent_expr *));
             if (!items)
                 return NULL;
             items[count] = ent_parse_expr(p);
@@ -250,7 +250,7 @@ bool ent_parse_arguments(ent_parser *p, uint32_t open, ent_expr ***args, uint32_
     p->bar_ends = false;
     if (!ent_accept(p, ENT_LEX_RPAREN)) {
         do {
-            *args = ent_grow(p, *args, *count, sizeof **args);
+            *args = ent_grow(p, *args, *count, sizeof(ent_expr *));
             if (!*args)
                 return false;
             (*args)[*count] = ent_parse_expr(p);
@@ -513,7 +513,7 @@ static bool parse_projection_entry(ent_parser *p, ent_str *key, ent_expr **value
 static ent_expr *parse_map_projection(ent_parser *p, uint32_t first, ent_expr *of)
 {
     uint32_t open = p->at++, count = 1;
-    ent_expr **args = ent_grow(p, NULL, 0, sizeof *args);
+    ent_expr **args = ent_grow(p, NULL, 0, sizeof(ent_expr *));
     ent_str *keys = NULL;
     bool bar = p->bar_ends;
     if (!args)
@@ -523,7 +523,7 @@ static ent_expr *parse_map_projection(ent_parser *p, uint32_t first, ent_expr *o
     if (!ent_accept(p, ENT_LEX_RBRACE)) {
         do {
             keys = ent_grow(p, keys, count - 1, sizeof *keys);
-            args = ent_grow(p, args, count, sizeof *args);
+            args = ent_grow(p, args, count, sizeof(ent_expr *));
             if (!keys || !args || !parse_projection_entry(p, &keys[count - 1], &args[count]))
                 return NULL;
             ent_expr *value = args[count];

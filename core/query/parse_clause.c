@@ -189,7 +189,7 @@ static bool parse_single(ent_parser *p, ent_single_query *out, bool needs_result
         ent_span keyword = ent_here(p)->span;
         if (!check_order(p, out, last, role, keyword))
             return false;
-        out->clauses = ent_grow(p, out->clauses, out->count, sizeof *out->clauses);
+        out->clauses = ent_grow(p, out->clauses, out->count, sizeof(ent_clause *));
         ent_clause *clause = out->clauses ? parse_clause(p, rule) : NULL;
         if (!clause)
             return false;

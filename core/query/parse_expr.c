@@ -156,7 +156,7 @@ static int comparison_kind(const ent_lexeme *token)
 static ent_expr *parse_comparison(ent_parser *p, uint32_t first, ent_expr *left)
 {
     ent_span op = ent_here(p)->span;
-    ent_expr **args = ent_grow(p, NULL, 0, sizeof *args);
+    ent_expr **args = ent_grow(p, NULL, 0, sizeof(ent_expr *));
     uint8_t *ops = ent_grow(p, NULL, 0, sizeof *ops);
     uint32_t count = 1;
     if (!args || !ops)
@@ -165,7 +165,7 @@ static ent_expr *parse_comparison(ent_parser *p, uint32_t first, ent_expr *left)
     for (int kind; (kind = comparison_kind(ent_here(p))) >= 0;) {
         p->at++;
         ent_expr *right = parse_level(p, COMPARE_LEVEL + 1);
-        args = right ? ent_grow(p, args, count, sizeof *args) : NULL;
+        args = right ? ent_grow(p, args, count, sizeof(ent_expr *)) : NULL;
         ops = args ? ent_grow(p, ops, count, sizeof *ops) : NULL;
         if (!ops)
             return NULL;

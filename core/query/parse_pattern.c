@@ -141,7 +141,7 @@ static ent_label *parse_label_chain(ent_parser *p, ent_label_kind kind, ent_labe
     ent_label **labels = NULL;
     uint32_t count = 0;
     do {
-        labels = ent_grow(p, labels, count, sizeof *labels);
+        labels = ent_grow(p, labels, count, sizeof(ent_label *));
         if (!labels)
             return NULL;
         labels[count] = part(p);

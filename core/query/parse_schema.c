@@ -87,7 +87,7 @@ static bool refuse_options(ent_parser *p)
 static bool parse_create_index(ent_parser *p)
 {
     ent_statement *s = p->statement;
-    ent_str variable;
+    ent_str variable = {NULL, 0};
     s->kind = ENT_STATEMENT_CREATE_INDEX;
     if (!parse_name(p) || !parse_if(p, true))
         return false;
@@ -122,7 +122,7 @@ static bool parse_requirement(ent_parser *p, ent_str variable)
 
 static bool parse_constraint_body(ent_parser *p)
 {
-    ent_str variable;
+    ent_str variable = {NULL, 0};
     bool old = ent_accept_keyword(p, ENT_KEY_ON);
     if (!old && !ent_want_keyword(p, ENT_KEY_FOR))
         return false;

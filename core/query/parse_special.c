@@ -7,7 +7,7 @@
 ent_expr *ent_parse_case(ent_parser *p)
 {
     uint32_t first = p->at++, count = 1;
-    ent_expr **args = ent_grow(p, NULL, 0, sizeof *args);
+    ent_expr **args = ent_grow(p, NULL, 0, sizeof(ent_expr *));
     if (!args)
         return NULL;
     args[0] = NULL;
@@ -23,7 +23,7 @@ ent_expr *ent_parse_case(ent_parser *p)
         for (int then = 0; then < 2; then++) {
             if (then && !ent_want_keyword(p, ENT_KEY_THEN))
                 return NULL;
-            args = ent_grow(p, args, count, sizeof *args);
+            args = ent_grow(p, args, count, sizeof(ent_expr *));
             if (!args)
                 return NULL;
             args[count] = ent_parse_expr(p);
@@ -31,7 +31,7 @@ ent_expr *ent_parse_case(ent_parser *p)
                 return NULL;
         }
     } while (ent_accept_keyword(p, ENT_KEY_WHEN));
-    args = ent_grow(p, args, count, sizeof *args);
+    args = ent_grow(p, args, count, sizeof(ent_expr *));
     if (!args)
         return NULL;
     args[count] = NULL;

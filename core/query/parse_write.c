@@ -141,7 +141,7 @@ bool ent_parse_delete(ent_parser *p, ent_clause *clause)
     if (!ent_want_keyword(p, ENT_KEY_DELETE))
         return false;
     do {
-        clause->del.exprs = ent_grow(p, clause->del.exprs, clause->del.count, sizeof *clause->del.exprs);
+        clause->del.exprs = ent_grow(p, clause->del.exprs, clause->del.count, sizeof(ent_expr *));
         if (!clause->del.exprs)
             return false;
         ent_expr *e = ent_parse_expr(p);
@@ -169,8 +169,7 @@ bool ent_parse_foreach(ent_parser *p, ent_clause *clause)
     if (!clause->foreach_.list || !ent_want(p, ENT_LEX_BAR))
         return false;
     do {
-        clause->foreach_.clauses =
-            ent_grow(p, clause->foreach_.clauses, clause->foreach_.count, sizeof *clause->foreach_.clauses);
+        clause->foreach_.clauses = ent_grow(p, clause->foreach_.clauses, clause->foreach_.count, sizeof(ent_clause *));
         ent_clause *update = clause->foreach_.clauses ? ent_parse_update(p) : NULL;
         if (!update)
             return false;

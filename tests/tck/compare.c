@@ -110,7 +110,7 @@ bool tck_same_result(const tck_result *expected, const tck_result *actual, unsig
     bool *used = calloc(rows ? rows : 1, sizeof *used);
     bool same = used != NULL;
     for (uint32_t i = 0; same && i < rows; i++) {
-        uint32_t k = i;
+        uint32_t k;
         if (how & TCK_IN_ORDER) {
             same = equal_rows(expected->rows[i], actual->rows[i], columns, how);
             continue;
