@@ -167,7 +167,7 @@ static void bind(entente_stmt *stmt, const tck_parameters *parameters)
 static bool take_row(ent_arena *arena, entente_stmt *stmt, tck_result *out)
 {
     tck_value *row = ent_arena_array(arena, out->column_count, sizeof *row);
-    out->rows = tck_grow(arena, out->rows, out->row_count, sizeof *out->rows);
+    out->rows = tck_grow(arena, out->rows, out->row_count, sizeof(tck_value *));
     if (!row || !out->rows)
         return false;
     for (uint32_t i = 0; i < out->column_count; i++)

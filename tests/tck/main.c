@@ -57,12 +57,11 @@ static int order_paths(const void *a, const void *b)
 static const char *find_graphs(const char *root)
 {
     static char path[4096];
-    char up[64] = "";
-    for (int i = 0; i < 6; i++) {
-        snprintf(path, sizeof path, "%s/%sgraphs", root, up);
+    static const char up[] = "../../../../../../";
+    for (int i = 0; i <= 6; i++) {
+        snprintf(path, sizeof path, "%s/%.*sgraphs", root, 3 * i, up);
         if (access(path, R_OK) == 0)
             return path;
-        strcat(up, "../");
     }
     return NULL;
 }

@@ -74,7 +74,7 @@ bool tck_register(entente *db, ent_arena *arena, ent_str signature, const tck_ta
     count_fields(arena, at, end, &p->output_count, &unused);
     uint32_t columns = p->input_count + p->output_count;
     p->row_count = table->count > 1 ? table->count - 1 : 0;
-    p->rows = ent_arena_array(arena, p->row_count, sizeof *p->rows);
+    p->rows = ent_arena_array(arena, p->row_count, sizeof(tck_value *));
     for (uint32_t i = 0; p->rows && i < p->row_count; i++) {
         const tck_row *row = &table->rows[i + 1];
         p->rows[i] = ent_arena_array(arena, columns, sizeof **p->rows);

@@ -160,7 +160,7 @@ static tck_verdict check_rows(run *r, const tck_table *table, unsigned how)
     expected.names = table->rows[0].cells;
     expected.column_count = table->rows[0].count;
     expected.row_count = table->count - 1;
-    expected.rows = ent_arena_array(r->arena, expected.row_count, sizeof *expected.rows);
+    expected.rows = ent_arena_array(r->arena, expected.row_count, sizeof(tck_value *));
     for (uint32_t i = 0; expected.rows && i < expected.row_count; i++) {
         const tck_row *row = &table->rows[i + 1];
         expected.rows[i] = ent_arena_array(r->arena, expected.column_count, sizeof **expected.rows);
@@ -247,13 +247,12 @@ static bool part_matches(ent_str expected, ent_str actual, const char *any)
 static tck_verdict check_error(run *r, ent_str text)
 {
     static const char middle[] = " should be raised at ";
-    ent_str type = text;
     const char *raised = memmem(text.p, text.n, middle, sizeof middle - 1);
     const char *colon = memrchr(text.p, ':', text.n);
     const char *blank = memchr(text.p, ' ', text.n);
     if (!raised || !colon || !blank || colon < raised || blank >= raised)
         return fault(r, "this error cannot be read");
-    type = (ent_str){blank + 1, (uint32_t)(raised - blank - 1)};
+    ent_str type = {blank + 1, (uint32_t)(raised - blank - 1)};
     const char *at = raised + sizeof middle - 1;
     ent_str phase = {at, (uint32_t)(colon - at)};
     ent_str detail = {colon + 1, (uint32_t)(text.p + text.n - colon - 1)};
