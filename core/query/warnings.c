@@ -37,12 +37,22 @@ static void add_line(warner *w, const char *line)
         w->lines[w->n++] = text;
 }
 
+static bool in_use(warner *w, ent_token_kind kind, uint32_t token)
+{
+    if (kind == ENT_TOKEN_LABEL)
+        return ent_count_label(w->txn, token) > 0;
+    if (kind == ENT_TOKEN_TYPE)
+        return ent_count_type(w->txn, token) > 0;
+    return true;
+}
+
 static const char *nearest(warner *w, ent_token_kind kind, ent_str name)
 {
-    uint32_t n = ent_token_count(w->txn, kind);
-    ent_str *names = ENT_NEW_ARRAY(w->arena, ent_str, n);
-    for (uint32_t i = 0; names && i < n; i++)
-        names[i] = ent_token_name(w->txn, kind, i);
+    uint32_t all = ent_token_count(w->txn, kind), n = 0;
+    ent_str *names = ENT_NEW_ARRAY(w->arena, ent_str, all);
+    for (uint32_t i = 0; names && i < all; i++)
+        if (in_use(w, kind, i))
+            names[n++] = ent_token_name(w->txn, kind, i);
     int best = names ? ent_str_nearest(name, names, n) : -1;
     if (best < 0)
         return "";
@@ -52,13 +62,7 @@ static const char *nearest(warner *w, ent_token_kind kind, ent_str name)
 static bool exists(warner *w, ent_token_kind kind, ent_str name)
 {
     uint32_t token = ent_token_find(w->txn, kind, name);
-    if (token == ENT_NO_TOKEN)
-        return false;
-    if (kind == ENT_TOKEN_LABEL)
-        return ent_count_label(w->txn, token) > 0;
-    if (kind == ENT_TOKEN_TYPE)
-        return ent_count_type(w->txn, token) > 0;
-    return true;
+    return token != ENT_NO_TOKEN && in_use(w, kind, token);
 }
 
 static void check(warner *w, ent_token_kind kind, ent_str name)
