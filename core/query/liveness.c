@@ -1,4 +1,5 @@
-/* Liveness: from the root down, which slots somebody above still reads. Operators that copy rows copy only those. */
+/* Liveness: from the root down, which slots somebody above still reads. Operators that copy rows copy only those. And
+ * whether somebody above counts rows that are alike: where nobody does, a search need not find every way. */
 #include "core/query/planner.h"
 
 static void set_carry(ent_planner *planner, ent_plan_node *node, const ent_slots *carry)
@@ -37,8 +38,53 @@ static void add_list(ent_slots *set, const uint32_t *slots, uint32_t count)
         ent_slots_add(set, slots[i]);
 }
 
+static bool counts_once(const ent_plan_node *node)
+{
+    for (uint32_t c = 0; c < node->aggregate.call_count; c++) {
+        const ent_plan_aggregate_call *call = &node->aggregate.calls[c];
+        bool extreme =
+            call->function && (strcmp(call->function->name, "min") == 0 || strcmp(call->function->name, "max") == 0);
+        if (!call->distinct && !extreme)
+            return false;
+    }
+    return true;
+}
+
+/* Whether rows alike that come into a node may be one, when those that it gives may. */
+static bool may_merge(const ent_plan_node *node, bool merged)
+{
+    switch (node->op) {
+    case ENT_OP_DISTINCT:
+        return true;
+    case ENT_OP_AGGREGATE:
+        return !node->impure && counts_once(node);
+    case ENT_OP_FILTER:
+    case ENT_OP_LABEL_FILTER:
+    case ENT_OP_PROJECT:
+    case ENT_OP_ALL_NODES:
+    case ENT_OP_LABEL_SCAN:
+    case ENT_OP_INDEX_SEEK:
+    case ENT_OP_REL_SCAN:
+    case ENT_OP_EXPAND:
+    case ENT_OP_EXPAND_INTO:
+    case ENT_OP_VAR_EXPAND:
+    case ENT_OP_REACH:
+    case ENT_OP_BOUND_REL:
+    case ENT_OP_SHORTEST:
+    case ENT_OP_PATH:
+    case ENT_OP_UNWIND:
+    case ENT_OP_SORT:
+    case ENT_OP_EAGER:
+    case ENT_OP_OPTIONAL:
+    case ENT_OP_UNION:
+        return merged && !node->impure;
+    default:
+        return false;
+    }
+}
+
 /* What the inner chain of a node must give, and what the input must give to it. */
-static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slots *live, ent_slots *need)
+static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slots *live, bool merged, ent_slots *need)
 {
     ent_slots inner = ent_slots_new(planner);
     switch (node->op) {
@@ -57,7 +103,7 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
     default:
         break;
     }
-    ent_plan_liveness(planner, node->inner, &inner);
+    ent_plan_liveness(planner, node->inner, &inner, node->op == ENT_OP_OPTIONAL && merged);
     ent_slots *needs = needs_of(planner, node->frame);
     if (!needs || !need->words)
         return;
@@ -66,7 +112,7 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
     ent_slots_join(need, &from_input);
 }
 
-void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live)
+void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live, bool merged)
 {
     ent_slots current = ent_slots_copy(planner, live);
     for (ent_plan_node *node = root; node; node = node->input) {
@@ -80,6 +126,9 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
         }
         if (node->op == ENT_OP_EXPAND || node->op == ENT_OP_EXPAND_INTO || node->op == ENT_OP_VAR_EXPAND)
             node->expand.rel_live = ent_slots_has(&current, node->expand.rel);
+        if (node->op == ENT_OP_VAR_EXPAND && merged && !node->expand.rel_live && node->expand.min <= 1 &&
+            !node->expand.deepening)
+            node->op = ENT_OP_REACH;
         ent_slots_subtract(&carry, &node->defs);
         if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
             carry = ent_slots_new(planner);
@@ -89,14 +138,15 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
         if (node->op == ENT_OP_UNION) {
             ent_slots right = ent_slots_new(planner);
             add_list(&right, node->union_.right, node->union_.count);
-            ent_plan_liveness(planner, node->inner, &right);
+            ent_plan_liveness(planner, node->inner, &right, merged);
             need = ent_slots_new(planner);
             add_list(&need, node->union_.left, node->union_.count);
         } else if (node->inner) {
             if (node->op == ENT_OP_MERGE) /* its programs also read what it makes itself */
                 ent_slots_subtract(&need, &node->defs);
-            mark_inner(planner, node, &current, &need);
+            mark_inner(planner, node, &current, merged, &need);
         }
+        merged = may_merge(node, merged);
         current = need;
     }
 }

@@ -1,15 +1,14 @@
-/* Expand and ExpandInto: from a node that is bound to its neighbours, or to those relationships that lead to another
- * bound node. Relationships that the same MATCH has used already are left out. */
+/* Expand: from a node that is bound to its neighbours. Relationships that the same MATCH has used already are left
+ * out. */
 #include "core/query/op.h"
 
 typedef struct {
     ent_op base;
     ent_batch in;
-    uint32_t at;   /* next selected row of the input */
-    uint32_t row;  /* the one being expanded */
-    bool active;   /* the cursor stands on the node of `row` */
-    bool nothing;  /* none of the wanted types exists */
-    uint64_t into; /* the neighbour wanted */
+    uint32_t at;  /* next selected row of the input */
+    uint32_t row; /* the one being expanded */
+    bool active;  /* the cursor stands on the node of `row` */
+    bool nothing; /* none of the wanted types exists */
     ent_expand *cursor;
     uint32_t *types;
     uint32_t type_count;
@@ -41,7 +40,7 @@ static ent_status open_cursor(expand_op *op)
                            base->context->error);
 }
 
-/* Moves to the next row whose ends are nodes. False in *more: the input is at its end, or rows that were made must be
+/* Moves to the next row whose node is one. False in *more: the input is at its end, or rows that were made must be
  * given first. */
 static ent_status start_row(expand_op *op, uint32_t made, bool *more)
 {
@@ -59,12 +58,10 @@ static ent_status start_row(expand_op *op, uint32_t made, bool *more)
             ENT_TRY(open_cursor(op));
         }
         op->row = ent_batch_row(&op->in, op->at++);
-        bool is, is_into = true;
+        bool is;
         uint64_t node;
         ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));
-        if (plan->into)
-            ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
-        if (!is || !is_into || op->nothing)
+        if (!is || op->nothing)
             continue;
         ENT_TRY(ent_expand_start(op->cursor, node, base->context->error));
         op->active = true;
@@ -82,15 +79,14 @@ static bool used_already(const expand_op *op, uint64_t rel)
     return false;
 }
 
-/* Drops what does not lead to the wanted node or was used before; how many remain. */
+/* Drops what was used before; how many remain. */
 static uint32_t sift(expand_op *op, uint32_t n)
 {
-    const ent_plan_expand *plan = &op->base.plan->expand;
-    if (!plan->into && plan->unlike.count == 0)
+    if (op->base.plan->expand.unlike.count == 0)
         return n;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++)
-        if ((!plan->into || op->found[i].neighbour == op->into) && !used_already(op, op->found[i].rel))
+        if (!used_already(op, op->found[i].rel))
             op->found[kept++] = op->found[i];
     return kept;
 }
@@ -99,9 +95,9 @@ static ent_status expand_next(ent_op *base, ent_batch *out)
 {
     expand_op *op = (expand_op *)base;
     const ent_plan_expand *plan = &base->plan->expand;
-    ent_value *rels = ent_op_column(base, plan->rel);
-    ent_value *nodes = plan->into ? NULL : ent_op_column(base, plan->to);
-    if (!rels || (!plan->into && !nodes))
+    ent_value *rels = plan->rel_live ? ent_op_column(base, plan->rel) : NULL;
+    ent_value *nodes = ent_op_column(base, plan->to);
+    if ((plan->rel_live && !rels) || !nodes)
         return ent_op_memory(base);
     uint32_t n = 0, looked = 0;
     while (n < ENT_BATCH) {
@@ -120,13 +116,12 @@ static ent_status expand_next(ent_op *base, ent_batch *out)
             ENT_TRY(ent_context_poll(base->context));
         }
         got = sift(op, got);
-        for (uint32_t i = 0; i < got; i++) {
+        for (uint32_t i = 0; rels && i < got; i++)
             rels[n + i] = ent_relationship(op->found[i].rel, op->found[i].type);
+        for (uint32_t i = 0; i < got; i++) {
+            nodes[n + i] = ent_node(op->found[i].neighbour);
             op->rows[n + i] = (uint16_t)op->row;
         }
-        if (nodes)
-            for (uint32_t i = 0; i < got; i++)
-                nodes[n + i] = ent_node(op->found[i].neighbour);
         n += got;
     }
     if (n > 0)
@@ -144,6 +139,4 @@ static ent_status expand_rewind(ent_op *base)
 }
 
 const ent_op_kind ent_op_expand = {
-    .size = sizeof(expand_op), .next = expand_next, .rewind = expand_rewind, .close = expand_close};
-const ent_op_kind ent_op_expand_into = {
     .size = sizeof(expand_op), .next = expand_next, .rewind = expand_rewind, .close = expand_close};

@@ -21,9 +21,11 @@
     X(EXPAND_INTO, expand_into, "ExpandInto")     \
     X(VAR_EXPAND, var_expand, "VarLengthExpand")  \
     X(BOUND_REL, bound_rel, "BoundRelationship")  \
+    X(REACH, reach, "Reach")                      \
     X(SHORTEST, shortest, "ShortestPath")         \
     X(PATH, path, "Path")                         \
     X(NEAREST, nearest, "Nearest")                \
+    X(LABEL_FILTER, label_filter, "LabelFilter")  \
     X(FILTER, filter, "Filter")                   \
     X(PROJECT, project, "Project")                \
     X(AGGREGATE, aggregate, "Aggregate")          \
@@ -176,6 +178,7 @@ struct ent_plan_node {
     /* of the planner: */
     ent_slots uses, defs;
     ent_effects reads, writes;
+    bool impure; /* two rows alike need not give the same */
     union {
         struct {
             uint32_t slot;

@@ -63,8 +63,9 @@ static bool deletes(const ent_effects *writes)
 /* Operators that leave it at one row a node. */
 static bool keeps_rows(ent_op_id op)
 {
-    return op == ENT_OP_FILTER || op == ENT_OP_PROJECT || op == ENT_OP_SET || op == ENT_OP_DISTINCT ||
-           op == ENT_OP_SKIP || op == ENT_OP_LIMIT || op == ENT_OP_EAGER || op == ENT_OP_RESULTS;
+    return op == ENT_OP_FILTER || op == ENT_OP_LABEL_FILTER || op == ENT_OP_PROJECT || op == ENT_OP_SET ||
+           op == ENT_OP_DISTINCT || op == ENT_OP_SKIP || op == ENT_OP_LIMIT || op == ENT_OP_EAGER ||
+           op == ENT_OP_RESULTS;
 }
 
 /* What was read below must not see what is written here; what is read here must see everything that was written below.
@@ -442,7 +443,7 @@ static ent_status plan_results(ent_planner *planner, ent_chain *chain, const ent
     node->rows = chain->top->rows;
     ENT_TRY(ent_chain_push(planner, chain, node));
     ent_slots live = ent_slots_new(planner);
-    ent_plan_liveness(planner, chain->top, &live);
+    ent_plan_liveness(planner, chain->top, &live, false);
     return ent_planner_memory(planner);
 }
 
@@ -455,7 +456,7 @@ static ent_status plan_command(ent_planner *planner, ent_chain *chain)
     node->rows = show ? 100 : 0;
     ENT_TRY(ent_chain_push(planner, chain, node));
     ent_slots live = ent_slots_new(planner);
-    ent_plan_liveness(planner, chain->top, &live);
+    ent_plan_liveness(planner, chain->top, &live, false);
     if (!show)
         return ENT_OK;
     return ent_show_columns(planner->arena, planner->statement, planner->plan, planner->error);

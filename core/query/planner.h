@@ -166,7 +166,8 @@ ent_status ent_explain_columns(ent_arena *arena, ent_plan *plan, ent_error *erro
 
 /* ---- liveness.c ---- */
 
-/* Decides, from the top down, which slots each operator carries. */
-void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live);
+/* Decides, from the top down, which slots each operator carries. merged: whoever reads the root does not count rows
+ * that are alike. */
+void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live, bool merged);
 
 #endif

@@ -324,7 +324,8 @@ static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent
             ent_slots_add(&live, sub->slot);
     }
     sub->root = chain.top;
-    ent_plan_liveness(planner, sub->root, &live);
+    bool any = expr->kind == ENT_EXPR_PATTERN_PREDICATE || expr->kind == ENT_EXPR_EXISTS;
+    ent_plan_liveness(planner, sub->root, &live, any);
     expr->plan = sub;
     return ent_planner_memory(planner);
 }
@@ -332,6 +333,7 @@ static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent
 typedef struct {
     ent_planner *planner;
     ent_slots bound;
+    bool impure;
     ent_status status;
 } preparation;
 
@@ -347,6 +349,8 @@ static bool prepare_expr(ent_walk *walk, ent_expr *expr)
 {
     preparation *prepare = walk->user;
     note_own(prepare, expr);
+    if (expr->kind == ENT_EXPR_CALL && expr->function && (expr->function->flags & ENT_FN_IMPURE))
+        prepare->impure = true;
     if (!expr->path && !expr->query)
         return true;
     if (prepare->status == ENT_OK)
@@ -359,10 +363,11 @@ ent_status ent_planner_compile(ent_planner *planner, const ent_chain *chain, ent
 {
     if (!expr)
         return ent_planner_memory(planner);
-    preparation prepare = {planner, ent_slots_copy(planner, &chain->bound), ENT_OK};
+    preparation prepare = {.planner = planner, .bound = ent_slots_copy(planner, &chain->bound)};
     ent_walk walk = {.expr = prepare_expr, .user = &prepare};
     ent_walk_expr(&walk, expr);
     ENT_TRY(prepare.status);
+    node->impure |= prepare.impure;
     ent_expr_slots(expr, &node->uses);
     ent_expr_effects(expr, &node->reads);
     return ent_program_compile(planner->arena, planner->statement, expr, out, planner->error);

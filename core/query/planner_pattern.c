@@ -11,7 +11,9 @@
 typedef struct {
     const ent_node_pattern *pattern;
     uint32_t slot;
+    bool given; /* bound before the pattern */
     bool bound;
+    uint32_t rank;      /* the order in which nodes were bound */
     double selectivity; /* share of nodes that fulfil its own predicates */
     double population;  /* nodes of its rarest label */
 } graph_node;
@@ -39,6 +41,7 @@ typedef struct {
     uint32_t predicate_room;
     ent_slots missing; /* what the pattern binds and has not yet */
     double all_nodes;
+    uint32_t ranks;
 } graph;
 
 /* Collects the names of :A|:B. Label trees are as deep as the parser allows. */
@@ -127,7 +130,7 @@ static uint32_t graph_node_of(graph *g, const ent_node_pattern *pattern)
         i++;
     if (i == g->node_count) {
         bool bound = ent_slots_has(&g->chain->bound, slot);
-        g->nodes[g->node_count++] = (graph_node){.pattern = pattern, .slot = slot, .bound = bound};
+        g->nodes[g->node_count++] = (graph_node){.pattern = pattern, .slot = slot, .given = bound, .bound = bound};
         if (!bound)
             ent_slots_add(&g->missing, slot);
     }
@@ -282,23 +285,54 @@ static double cost_from(const graph *g, uint32_t start, double rows, bool *bound
 
 /* ---- predicates ---- */
 
+/* A label of a node that the pattern has found: it is there, and neither null nor deleted. */
+static bool is_plain_label(const graph *g, const ent_predicate *predicate)
+{
+    for (uint32_t i = 0; predicate->label.n && i < g->node_count; i++)
+        if (g->nodes[i].slot == predicate->label_slot)
+            return !g->nodes[i].given;
+    return false;
+}
+
+static ent_status push_label_filter(graph *g, const ent_predicate *predicate)
+{
+    ent_planner *planner = g->planner;
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_LABEL_FILTER);
+    if (!node)
+        return ent_planner_memory(planner);
+    uint32_t token = ent_token_find(planner->txn, ENT_TOKEN_LABEL, predicate->label);
+    double count = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(planner->txn, token);
+    node->rows = g->chain->top->rows * (g->all_nodes > 0 ? count / g->all_nodes : 1);
+    node->scan.slot = predicate->label_slot;
+    node->scan.label = predicate->label;
+    node->reads.labels = ent_effect_bit(predicate->label);
+    node->detail = ent_expr_text(planner, predicate->expr);
+    ent_slots_add(&node->uses, predicate->label_slot);
+    return ent_chain_push(planner, g->chain, node);
+}
+
 /* Filters by everything that can be decided now. */
 static ent_status filter_ready(graph *g)
 {
     ent_expr *all = NULL;
-    double rows = g->chain->top->rows;
+    double share = 1;
     for (uint32_t i = 0; i < g->predicates.count; i++) {
         ent_predicate *predicate = &g->predicates.items[i];
         if (predicate->done || ent_slots_meet(&predicate->uses, &g->missing))
             continue;
         predicate->done = true;
+        if (is_plain_label(g, predicate)) {
+            ENT_TRY(push_label_filter(g, predicate));
+            continue;
+        }
         all = ent_expr_and(g->planner, all, predicate->expr);
-        rows *= predicate->expr->kind == ENT_EXPR_EQ ? 0.1 : 0.5;
+        share *= predicate->expr->kind == ENT_EXPR_EQ ? 0.1 : 0.5;
         if (!all)
             return ent_planner_memory(g->planner);
     }
     if (!all)
         return ENT_OK;
+    double rows = g->chain->top->rows * share;
     ENT_TRY(ent_plan_filter(g->planner, g->chain, all));
     g->chain->top->rows = rows;
     return ENT_OK;
@@ -354,6 +388,13 @@ static void bind(graph *g, ent_plan_node *node, uint32_t slot)
     ent_slots_remove(&g->missing, slot);
 }
 
+static void note_bound(graph *g, graph_node *node)
+{
+    if (!node->bound)
+        node->rank = ++g->ranks;
+    node->bound = true;
+}
+
 static ent_op_id op_of(const graph_rel *rel, bool into)
 {
     if (rel->given)
@@ -399,6 +440,9 @@ static ent_status push_rel(graph *g, graph_rel *rel)
     const ent_rel_pattern *pattern = rel->pattern;
     graph_node *left = &g->nodes[rel->from], *right = &g->nodes[rel->to];
     bool both = left->bound && right->bound, reversed = !left->bound && right->bound;
+    /* Of two bound ends the one that was bound earlier changes less often from row to row. */
+    if (both && !rel->given && !pattern->var_length)
+        reversed = right->rank < left->rank;
     ent_plan_node *node = ent_planner_node(planner, op_of(rel, both));
     bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g->node_count);
     if (!node || !bound)
@@ -439,7 +483,9 @@ static ent_status push_rel(graph *g, graph_rel *rel)
     if (!rel->given && pattern->var_length)
         ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0));
     ENT_TRY(ent_chain_push(planner, g->chain, node));
-    rel->done = left->bound = right->bound = true;
+    note_bound(g, left);
+    note_bound(g, right);
+    rel->done = true;
     return ENT_OK;
 }
 
@@ -460,7 +506,9 @@ static ent_status push_rel_scan(graph *g, graph_rel *rel)
     bind(g, node, node->expand.to);
     bind(g, node, node->expand.rel);
     ENT_TRY(ent_chain_push(g->planner, g->chain, node));
-    rel->done = g->nodes[rel->from].bound = g->nodes[rel->to].bound = true;
+    note_bound(g, &g->nodes[rel->from]);
+    note_bound(g, &g->nodes[rel->to]);
+    rel->done = true;
     return ENT_OK;
 }
 
@@ -515,7 +563,7 @@ static ent_status push_start(graph *g)
     if (leaf.predicate != UINT32_MAX)
         g->predicates.items[leaf.predicate].done = true;
     ent_slots_remove(&g->missing, node->slot);
-    node->bound = true;
+    note_bound(g, node);
     return ENT_OK;
 }
 

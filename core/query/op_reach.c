@@ -1,0 +1,219 @@
+/* Reach: which nodes a variable-length pattern can end at, each once a row. Takes the place of VarLengthExpand where
+ * nobody asks by which way or how often (count(DISTINCT b), RETURN DISTINCT b, EXISTS): a search by breadth instead of
+ * all walks.
+ *
+ * With a minimum of 0 or 1 that is the nodes within the bound: the shortest walk to a node takes nothing twice. The
+ * start itself needs care, for it is at distance 0, but counts only if a walk comes back to it: along directions the
+ * search finds it again; without, a relationship must not be walked both out and back, so each node keeps the first
+ * relationship of its way, and two ways with different ones that meet close the circle. */
+#include "core/query/steps.h"
+
+typedef struct {
+    uint64_t node;
+    uint64_t branch; /* first relationship of the way here */
+    uint32_t depth;
+} reached;
+
+typedef struct {
+    ent_op base;
+    ent_steps steps;
+    ent_batch in;
+    uint32_t at, row;
+    bool active;
+    uint64_t into;
+    reached *queue; /* all that was reached, in order */
+    uint64_t queued, queue_room;
+    uint64_t given;  /* of the queue */
+    uint64_t opened; /* of the queue: those whose steps were taken */
+    uint64_t *bits;  /* reached, by node id */
+    uint64_t bit_count;
+    uint32_t *place; /* in the queue + 1, by node id; only without direction */
+    bool circle;     /* a walk comes back to the start */
+    bool circle_given;
+    ent_adjacents found;
+    uint16_t rows[ENT_BATCH];
+    ent_value *nodes;
+    uint32_t n;
+} reach_op;
+
+static ent_status reach_open(ent_op *base)
+{
+    ent_steps_init(&((reach_op *)base)->steps, base, base->plan->expand.direction);
+    return ENT_OK;
+}
+
+static ent_status fit_bits(reach_op *op)
+{
+    ent_op *base = &op->base;
+    uint64_t count = ent_next_node_id(base->context->txn);
+    if (op->bits && op->bit_count >= count)
+        return ENT_OK;
+    op->bits = ent_arena_zero(&base->run->arena, (count / 64 + 1) * sizeof *op->bits);
+    if (base->plan->expand.direction == ENT_BOTH)
+        op->place = ENT_NEW_ARRAY(&base->run->arena, uint32_t, count + 1);
+    op->bit_count = count;
+    return ent_op_memory(base);
+}
+
+static ent_status enqueue(reach_op *op, uint64_t node, uint64_t branch, uint32_t depth)
+{
+    if (op->queued == op->queue_room) {
+        uint64_t room = op->queue_room ? op->queue_room * 2 : 1024;
+        reached *queue = ENT_NEW_ARRAY(&op->base.run->arena, reached, room);
+        if (!queue)
+            return ent_op_memory(&op->base);
+        if (op->queued)
+            memcpy(queue, op->queue, op->queued * sizeof *queue);
+        op->queue = queue;
+        op->queue_room = room;
+    }
+    op->bits[node / 64] |= (uint64_t)1 << (node % 64);
+    if (op->place)
+        op->place[node] = (uint32_t)op->queued;
+    op->queue[op->queued++] = (reached){node, branch, depth};
+    return ENT_OK;
+}
+
+/* Whether a step to a node that was reached before closes a way back to the start within the bound. */
+static bool closes(const reach_op *op, const reached *from, uint64_t branch, uint64_t to)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    const reached *start = &op->queue[0];
+    if (!op->place)
+        return to == start->node;
+    const reached *other = &op->queue[op->place[to]];
+    /* From the start to itself is a loop; else the two ways must have left it differently. */
+    bool apart =
+        to == start->node ? from == start || branch != from->branch || from->depth > 1 : other->branch != branch;
+    return apart && (plan->max < 0 || (int64_t)from->depth + other->depth + 1 <= plan->max);
+}
+
+/* Takes the steps of the next node in the queue. */
+static ent_status open_next(reach_op *op)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    reached from = op->queue[op->opened];
+    uint64_t at = op->opened++;
+    if (plan->max >= 0 && (int64_t)from.depth >= plan->max)
+        return ENT_OK;
+    op->found.n = 0;
+    ENT_TRY(ent_steps_from(&op->steps, from.node, &op->found));
+    for (uint64_t i = 0; i < op->found.n; i++) {
+        const ent_adjacent *step = &op->found.items[i];
+        uint64_t branch = at == 0 ? step->rel : from.branch;
+        bool seen = op->bits[step->neighbour / 64] >> (step->neighbour % 64) & 1;
+        if (!seen)
+            ENT_TRY(enqueue(op, step->neighbour, branch, from.depth + 1));
+        else if (!op->circle)
+            op->circle = closes(op, &op->queue[at],
+                                at == 0                                ? step->rel
+                                : step->neighbour == op->queue[0].node ? step->rel
+                                                                       : from.branch,
+                                step->neighbour);
+    }
+    return ENT_OK;
+}
+
+static void forget(reach_op *op)
+{
+    for (uint64_t i = 0; i < op->queued; i++)
+        op->bits[op->queue[i].node / 64] = 0;
+    op->queued = op->given = op->opened = 0;
+    op->circle = op->circle_given = false;
+}
+
+static ent_status start_row(reach_op *op, bool *more)
+{
+    ent_op *base = &op->base;
+    const ent_plan_expand *plan = &base->plan->expand;
+    *more = false;
+    while (!op->active) {
+        if (op->at == op->in.n) {
+            if (op->n > 0)
+                return ENT_OK;
+            ENT_TRY(ent_op_next(base->input, &op->in));
+            op->at = 0;
+            if (op->in.n == 0)
+                return ENT_OK;
+            ENT_TRY(ent_steps_batch(&op->steps, &op->in));
+            ENT_TRY(fit_bits(op));
+        }
+        op->row = ent_batch_row(&op->in, op->at++);
+        bool is, is_into = true;
+        uint64_t node;
+        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));
+        if (plan->into)
+            ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
+        if (!is || !is_into || node >= op->bit_count)
+            continue;
+        op->active = true;
+        ENT_TRY(ent_steps_row(&op->steps, op->row));
+        ENT_TRY(enqueue(op, node, 0, 0));
+        op->given = plan->min > 0; /* the start is not an end yet */
+    }
+    *more = true;
+    return ENT_OK;
+}
+
+static void give(reach_op *op, uint64_t node)
+{
+    if (op->base.plan->expand.into) {
+        if (node != op->into)
+            return;
+        op->opened = op->given = op->queued; /* found: nothing more to look for */
+        op->circle = false;
+    } else {
+        op->nodes[op->n] = ent_node(node);
+    }
+    op->rows[op->n++] = (uint16_t)op->row;
+}
+
+static ent_status reach_next(ent_op *base, ent_batch *out)
+{
+    reach_op *op = (reach_op *)base;
+    const ent_plan_expand *plan = &base->plan->expand;
+    op->nodes = plan->into ? NULL : ent_op_column(base, plan->to);
+    if (!plan->into && !op->nodes)
+        return ent_op_memory(base);
+    ent_arena_reset(&base->arena);
+    op->n = 0;
+    while (op->n < ENT_BATCH) {
+        bool more;
+        ENT_TRY(start_row(op, &more));
+        if (!more)
+            break;
+        if (op->given < op->queued) {
+            give(op, op->queue[op->given++].node);
+        } else if (op->circle && !op->circle_given && plan->min > 0) {
+            op->circle_given = true;
+            give(op, op->queue[0].node);
+        } else if (op->opened < op->queued) {
+            ENT_TRY(open_next(op));
+        } else {
+            forget(op);
+            op->active = false;
+        }
+    }
+    if (op->n > 0)
+        ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));
+    ent_op_give(base, op->n, out);
+    return ent_op_memory(base);
+}
+
+static ent_status reach_rewind(ent_op *base)
+{
+    reach_op *op = (reach_op *)base;
+    if (op->active)
+        forget(op);
+    op->active = false;
+    op->at = op->in.n = 0;
+    return ENT_OK;
+}
+
+static void reach_close(ent_op *base)
+{
+    ent_steps_fini(&((reach_op *)base)->steps);
+}
+
+const ent_op_kind ent_op_reach = {
+    .size = sizeof(reach_op), .open = reach_open, .next = reach_next, .rewind = reach_rewind, .close = reach_close};
