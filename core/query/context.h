@@ -18,7 +18,7 @@ typedef struct ent_context {
     int64_t now_seconds;     /* the statement's instant, UTC */
     int32_t now_nanos;
     uint64_t random[4];             /* state of rand() */
-    struct ent_recent *recent;      /* core/query/entity.c: where properties lie that were read a moment ago */
+    struct ent_recent *recent;      /* core/query/entity.c: records that were read a moment ago */
     uint32_t elements_read;         /* counts until `recent` is worth its memory */
     const atomic_bool *interrupted; /* may be set by another thread or a signal handler */
     int64_t deadline_ns;            /* CLOCK_MONOTONIC; 0: none */

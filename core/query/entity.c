@@ -9,61 +9,76 @@ static ent_status deleted(ent_context *context, ent_span where, const char *what
                     "this %s has been deleted", what);
 }
 
+/* A query that reads one property of an element mostly reads another of it, in the next operator or the next part of
+ * an expression; and the end of one relationship is the end of many. So a run remembers the records that it looked up
+ * last, by the low bits of the id. While a transaction may write, records do not last, and nothing is remembered. */
+enum { RECENT = 4096, READ_BEFORE = 256 };
+
+typedef struct ent_recent {
+    struct {
+        uint64_t id_and_one; /* 0: empty */
+        ent_node_record record;
+    } nodes[RECENT];
+    struct {
+        uint64_t id_and_one;
+        ent_rel_record record;
+    } relationships[RECENT];
+} ent_recent;
+
+/* NULL: not worth it yet, not allowed, or no memory, which is no fault here. */
+static ent_recent *recent(ent_context *context)
+{
+    if (context->recent || context->elements_read++ != READ_BEFORE || ent_txn_is_write(context->txn) ||
+        context->arena->failed != ENT_OK)
+        return context->recent;
+    context->recent = ENT_NEW(context->arena, ent_recent);
+    if (!context->recent)
+        context->arena->failed = ENT_OK;
+    return context->recent;
+}
+
 ent_status ent_entity_node(ent_context *context, ent_value v, ent_span where, ent_node_record *out)
 {
+    uint64_t id = ent_entity_id(v);
+    ent_recent *known = recent(context);
+    if (known && known->nodes[id % RECENT].id_and_one == id + 1) {
+        *out = known->nodes[id % RECENT].record;
+        return ENT_OK;
+    }
     bool found = false;
-    ENT_TRY(ent_node_get(context->txn, ent_entity_id(v), out, &found, context->error));
-    return found ? ENT_OK : deleted(context, where, "node");
+    ENT_TRY(ent_node_get(context->txn, id, out, &found, context->error));
+    if (!found)
+        return deleted(context, where, "node");
+    if (known) {
+        known->nodes[id % RECENT].id_and_one = id + 1;
+        known->nodes[id % RECENT].record = *out;
+    }
+    return ENT_OK;
 }
 
 ent_status ent_entity_rel(ent_context *context, ent_value v, ent_span where, ent_rel_record *out)
 {
-    bool found = false;
-    ENT_TRY(ent_rel_get(context->txn, ent_entity_id(v), out, &found, context->error));
-    return found ? ENT_OK : deleted(context, where, "relationship");
-}
-
-/* A query that reads one property of an element mostly reads another of it, in the next operator or the next part of
- * an expression. So a run remembers where the properties of the elements lie that it looked up last, by the low bits of
- * their ids. While a transaction may write, places do not last, and nothing is remembered. */
-enum { RECENT = 4096, READ_BEFORE = 256 };
-
-typedef struct {
-    uint64_t id_and_one; /* 0: empty */
-    ent_props props;
-} place;
-
-typedef struct ent_recent {
-    place nodes[RECENT], relationships[RECENT];
-} ent_recent;
-
-/* The entry for an element; NULL: not worth it, or no memory, which is no fault here. */
-static place *place_of(ent_context *context, ent_value v)
-{
-    if (!context->recent) {
-        if (context->elements_read++ != READ_BEFORE || ent_txn_is_write(context->txn) ||
-            context->arena->failed != ENT_OK)
-            return NULL;
-        context->recent = ENT_NEW(context->arena, ent_recent);
-        if (!context->recent) {
-            context->arena->failed = ENT_OK;
-            return NULL;
-        }
+    uint64_t id = ent_entity_id(v);
+    ent_recent *known = recent(context);
+    if (known && known->relationships[id % RECENT].id_and_one == id + 1) {
+        *out = known->relationships[id % RECENT].record;
+        return ENT_OK;
     }
-    uint64_t at = ent_entity_id(v) % RECENT;
-    return v.type == ENT_TYPE_NODE ? &context->recent->nodes[at] : &context->recent->relationships[at];
+    bool found = false;
+    ENT_TRY(ent_rel_get(context->txn, id, out, &found, context->error));
+    if (!found)
+        return deleted(context, where, "relationship");
+    if (known) {
+        known->relationships[id % RECENT].id_and_one = id + 1;
+        known->relationships[id % RECENT].record = *out;
+    }
+    return ENT_OK;
 }
 
 ent_status ent_entity_props(ent_context *context, ent_value v, ent_span where, ent_props *out)
 {
     ent_node_record node;
     ent_rel_record rel;
-    uint64_t mark = ent_entity_id(v) + 1;
-    place *known = place_of(context, v);
-    if (known && known->id_and_one == mark) {
-        *out = known->props;
-        return ENT_OK;
-    }
     if (v.type == ENT_TYPE_NODE) {
         ENT_TRY(ent_entity_node(context, v, where, &node));
         *out = node.props;
@@ -71,8 +86,6 @@ ent_status ent_entity_props(ent_context *context, ent_value v, ent_span where, e
         ENT_TRY(ent_entity_rel(context, v, where, &rel));
         *out = rel.props;
     }
-    if (known)
-        *known = (place){mark, *out};
     return ENT_OK;
 }
 
