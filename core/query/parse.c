@@ -285,14 +285,13 @@ void *ent_grow(ent_parser *p, const void *items, uint32_t n, size_t size)
 
 /* ---- the statement ---- */
 
-static bool parse_mode(ent_parser *p)
+static void parse_mode(ent_parser *p)
 {
     ent_statement *s = p->statement;
     if (ent_accept_keyword(p, ENT_KEY_EXPLAIN))
         s->mode = ENT_MODE_EXPLAIN;
     else if (ent_accept_keyword(p, ENT_KEY_PROFILE))
         s->mode = ENT_MODE_PROFILE;
-    return true;
 }
 
 static bool parse_statement(ent_parser *p)

@@ -210,9 +210,6 @@ static ent_status compile_call(compiler *c, const ent_expr *expr, ent_code *code
         return internal(c, expr, "the function was not resolved");
     if (!expr->function->run)
         return internal(c, expr, "an aggregate function cannot stand here");
-    /* exists() of a pattern asks whether there is one, of anything else whether it is not null */
-    if (strcmp(expr->function->name, "exists") == 0 && expr->args[0]->kind == ENT_EXPR_PATTERN_PREDICATE)
-        return compile_kind(c, expr->args[0], code);
     code->run = strcmp(expr->function->name, "coalesce") == 0 ? ent_run_coalesce : ent_run_call;
     if (expr->function->flags & ENT_FN_IMPURE)
         code->depends = ENT_ON_CHANCE;
