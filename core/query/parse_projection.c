@@ -11,7 +11,8 @@ static bool parse_item(ent_parser *p, ent_projection_item *item)
     ent_span text = ent_span_from(p, first);
     item->column = (ent_str){p->text.p + text.at, text.len};
     if (ent_accept_keyword(p, ENT_KEY_AS)) {
-        if (!ent_want_variable(p, "a name", &item->alias, &item->alias_span))
+        /* Nothing else can stand here, so a keyword is a name as well. */
+        if (!ent_want_name(p, "a name", &item->alias, &item->alias_span))
             return false;
         item->column = item->alias;
     }
