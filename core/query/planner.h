@@ -105,13 +105,16 @@ const char *ent_rel_detail(ent_planner *planner, const ent_rel_pattern *pattern,
 /* ---- planner_steps.c ---- */
 
 /* What each step of a variable-length pattern must fulfil: the pattern's own types, properties and WHERE, and
- * conditions of the form all(r IN relationships(p) WHERE ...) on a path, which `ent_plan_shortest` gives. */
+ * conditions of the form all(r IN relationships(p) WHERE ...) on a path, which `ent_plan_shortest` gives. What reads
+ * one of the variables `missing`, as in (a)-[* {x: b.x}]->(b), is not asked on the way: *later receives a condition on
+ * the whole list, or stays as it is. missing NULL: all is there. */
 typedef struct {
     const ent_expr *condition;
     bool of_nodes;
 } ent_step_condition;
 ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_rel_pattern *pattern,
-                          const ent_step_condition *conditions, uint32_t count);
+                          const ent_step_condition *conditions, uint32_t count, const ent_slots *missing,
+                          ent_expr **later);
 /* Pushes the search for a shortest path between two bound nodes that fulfils the conditions. Those that the search does
  * not settle alone stay the caller's to filter by. */
 ent_status ent_plan_shortest(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path,

@@ -25,7 +25,8 @@ typedef struct {
     bool given;                   /* bound before the pattern */
     bool done;
     ent_names types;
-    double count; /* relationships of its types */
+    double count;    /* relationships of its types */
+    ent_slots needs; /* of a shortest path: what its conditions read; it cannot be looked for before that is bound */
 } graph_rel;
 
 typedef struct {
@@ -145,8 +146,10 @@ static void add_rel(graph *g, const ent_path_pattern *path, const ent_rel_patter
     ent_txn *txn = g->planner->txn;
     graph_rel *rel = &g->rels[g->rel_count++];
     *rel = (graph_rel){.pattern = pattern, .from = from, .to = to};
-    if (path->kind != ENT_PATH_PLAIN)
+    if (path->kind != ENT_PATH_PLAIN) {
         rel->path = path;
+        rel->needs = ent_slots_new(g->planner);
+    }
     rel->given = ent_slots_has(&g->chain->bound, pattern->var->slot);
     if (!rel->given)
         ent_slots_add(&g->missing, pattern->var->slot);
@@ -165,6 +168,41 @@ static void add_rel(graph *g, const ent_path_pattern *path, const ent_rel_patter
         uint32_t token = ent_token_find(txn, ENT_TOKEN_TYPE, rel->types.names[i]);
         rel->count += token == ENT_NO_TOKEN ? 0 : (double)ent_count_type(txn, token);
     }
+}
+
+/* The elements of a path, but for those of shortest paths: two that are compared with each other cannot wait for each
+ * other. */
+static void add_elements(const ent_path_pattern *path, ent_slots *out)
+{
+    for (uint32_t i = 0; i <= path->rel_count; i++)
+        ent_slots_add(out, path->nodes[i].var->slot);
+    for (uint32_t i = 0; path->kind == ENT_PATH_PLAIN && i < path->rel_count; i++)
+        ent_slots_add(out, path->rels[i].var->slot);
+}
+
+static void note_needs(graph *g, graph_rel *rel)
+{
+    ent_slots own = ent_slots_new(g->planner);
+    const ent_rel_pattern *pattern = rel->pattern;
+    if (pattern->properties)
+        ent_expr_slots(pattern->properties, &own);
+    if (pattern->where)
+        ent_expr_slots(pattern->where, &own);
+    ent_slots uses = ent_slots_copy(g->planner, &own);
+    for (uint32_t i = 0; i < g->predicates.count; i++) {
+        const ent_slots *about = &g->predicates.items[i].uses;
+        if (ent_slots_has(about, pattern->var->slot) || (rel->path->var && ent_slots_has(about, rel->path->var->slot)))
+            ent_slots_join(&uses, about);
+    }
+    for (uint32_t p = 0; p < g->path_count; p++)
+        if (g->paths[p].var && ent_slots_has(&uses, g->paths[p].var->slot))
+            add_elements(&g->paths[p], &rel->needs);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        if (ent_slots_has(&uses, g->nodes[i].slot))
+            ent_slots_add(&rel->needs, g->nodes[i].slot);
+    for (uint32_t i = 0; i < g->rel_count; i++)
+        if (ent_slots_has(g->rels[i].path ? &own : &uses, g->rels[i].pattern->var->slot))
+            ent_slots_add(&rel->needs, g->rels[i].pattern->var->slot);
 }
 
 static ent_status gather(graph *g, ent_expr *where)
@@ -191,6 +229,9 @@ static ent_status gather(graph *g, ent_expr *where)
         }
     }
     add_predicate(g, where, NULL, 0);
+    for (uint32_t i = 0; i < g->rel_count; i++)
+        if (g->rels[i].path)
+            note_needs(g, &g->rels[i]);
     return ent_planner_memory(g->planner);
 }
 
@@ -244,6 +285,17 @@ static double factor(const graph *g, const graph_rel *rel, const bool *bound)
     return fan * end->selectivity + 0.01;
 }
 
+/* A shortest path waits for its ends and for all that its conditions read. */
+static bool path_ready(const graph *g, const graph_rel *rel, const bool *bound, const bool *done)
+{
+    bool ready = bound[rel->from] && bound[rel->to];
+    for (uint32_t i = 0; ready && i < g->node_count; i++)
+        ready = bound[i] || !ent_slots_has(&rel->needs, g->nodes[i].slot);
+    for (uint32_t i = 0; ready && i < g->rel_count; i++)
+        ready = done[i] || &g->rels[i] == rel || !ent_slots_has(&rel->needs, g->rels[i].pattern->var->slot);
+    return ready;
+}
+
 /* The relationship to solve next; -1 when none touches what is bound. */
 static int next_rel(const graph *g, const bool *bound, const bool *done)
 {
@@ -253,7 +305,7 @@ static int next_rel(const graph *g, const bool *bound, const bool *done)
         const graph_rel *rel = &g->rels[r];
         bool ready = rel->given || bound[rel->from] || bound[rel->to];
         if (rel->path)
-            ready = bound[rel->from] && bound[rel->to];
+            ready = path_ready(g, rel, bound, done);
         if (done[r] || !ready)
             continue;
         double rows = factor(g, rel, bound);
@@ -409,6 +461,44 @@ static ent_direction turn(ent_direction direction)
     return direction == ENT_OUT ? ENT_IN : direction == ENT_IN ? ENT_OUT : ENT_BOTH;
 }
 
+ent_status ent_plan_path_value(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path)
+{
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_PATH);
+    uint32_t count = 2 * path->rel_count + 1;
+    uint32_t *elements = ENT_NEW_ARRAY(planner->arena, uint32_t, count);
+    bool *is_list = ENT_NEW_ARRAY(planner->arena, bool, count);
+    if (!node || !elements || !is_list)
+        return ent_planner_memory(planner);
+    for (uint32_t i = 0; i < count; i++) {
+        elements[i] = i % 2 ? path->rels[i / 2].var->slot : path->nodes[i / 2].var->slot;
+        is_list[i] = i % 2 && path->rels[i / 2].var_length;
+        ent_slots_add(&node->uses, elements[i]);
+    }
+    node->path = (ent_plan_path){path->var->slot, elements, is_list, count};
+    node->rows = chain->top->rows;
+    ent_slots_add(&node->defs, path->var->slot);
+    return ent_chain_push(planner, chain, node);
+}
+
+/* Named paths whose elements are all bound. */
+static ent_status push_paths(graph *g)
+{
+    for (uint32_t p = 0; p < g->path_count; p++) {
+        const ent_path_pattern *path = &g->paths[p];
+        bool ready = path->var && !g->path_done[p];
+        for (uint32_t i = 0; ready && i <= path->rel_count; i++)
+            ready = !ent_slots_has(&g->missing, path->nodes[i].var->slot);
+        for (uint32_t i = 0; ready && i < path->rel_count; i++)
+            ready = !ent_slots_has(&g->missing, path->rels[i].var->slot);
+        if (!ready)
+            continue;
+        ENT_TRY(ent_plan_path_value(g->planner, g->chain, path));
+        ent_slots_remove(&g->missing, path->var->slot);
+        g->path_done[p] = true;
+    }
+    return ENT_OK;
+}
+
 /* Conditions on a shortest path are part of what is looked for: the shortest that fulfils them. */
 static ent_status push_shortest(graph *g, graph_rel *rel)
 {
@@ -416,6 +506,7 @@ static ent_status push_shortest(graph *g, graph_rel *rel)
     const ent_path_pattern *path = rel->path;
     ent_expr **conditions = ENT_NEW_ARRAY(planner->arena, ent_expr *, g->predicates.count + 1);
     uint32_t count = 0;
+    ENT_TRY(push_paths(g)); /* conditions may read them */
     ent_slots_remove(&g->missing, rel->pattern->var->slot);
     if (path->var)
         ent_slots_remove(&g->missing, path->var->slot);
@@ -467,6 +558,11 @@ static ent_status push_rel(graph *g, graph_rel *rel)
     node->reads.rels = rel->types.count ? 0 : UINT64_MAX;
     for (uint32_t i = 0; i < rel->types.count; i++)
         node->reads.rels |= ent_effect_bit(rel->types.names[i]);
+    if (!rel->given && pattern->var_length) {
+        ent_expr *later = NULL;
+        ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0, &g->missing, &later));
+        add_predicate(g, later, NULL, 0);
+    }
     if (node->expand.from_bound)
         ent_slots_add(&node->uses, node->expand.from);
     else
@@ -480,8 +576,6 @@ static ent_status push_rel(graph *g, graph_rel *rel)
         ent_slots_add(&node->uses, node->expand.rel);
     else
         bind(g, node, node->expand.rel);
-    if (!rel->given && pattern->var_length)
-        ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0));
     ENT_TRY(ent_chain_push(planner, g->chain, node));
     note_bound(g, left);
     note_bound(g, right);
@@ -583,44 +677,6 @@ static ent_status refuse_nulls(graph *g)
     return ent_planner_memory(g->planner);
 }
 
-ent_status ent_plan_path_value(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path)
-{
-    ent_plan_node *node = ent_planner_node(planner, ENT_OP_PATH);
-    uint32_t count = 2 * path->rel_count + 1;
-    uint32_t *elements = ENT_NEW_ARRAY(planner->arena, uint32_t, count);
-    bool *is_list = ENT_NEW_ARRAY(planner->arena, bool, count);
-    if (!node || !elements || !is_list)
-        return ent_planner_memory(planner);
-    for (uint32_t i = 0; i < count; i++) {
-        elements[i] = i % 2 ? path->rels[i / 2].var->slot : path->nodes[i / 2].var->slot;
-        is_list[i] = i % 2 && path->rels[i / 2].var_length;
-        ent_slots_add(&node->uses, elements[i]);
-    }
-    node->path = (ent_plan_path){path->var->slot, elements, is_list, count};
-    node->rows = chain->top->rows;
-    ent_slots_add(&node->defs, path->var->slot);
-    return ent_chain_push(planner, chain, node);
-}
-
-/* Named paths whose elements are all bound. */
-static ent_status push_paths(graph *g)
-{
-    for (uint32_t p = 0; p < g->path_count; p++) {
-        const ent_path_pattern *path = &g->paths[p];
-        bool ready = path->var && !g->path_done[p];
-        for (uint32_t i = 0; ready && i <= path->rel_count; i++)
-            ready = !ent_slots_has(&g->missing, path->nodes[i].var->slot);
-        for (uint32_t i = 0; ready && i < path->rel_count; i++)
-            ready = !ent_slots_has(&g->missing, path->rels[i].var->slot);
-        if (!ready)
-            continue;
-        ENT_TRY(ent_plan_path_value(g->planner, g->chain, path));
-        ent_slots_remove(&g->missing, path->var->slot);
-        g->path_done[p] = true;
-    }
-    return ENT_OK;
-}
-
 ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path_pattern *paths, uint32_t count,
                           ent_expr *where)
 {
@@ -652,6 +708,10 @@ ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path
         else
             break;
     }
+    for (uint32_t r = 0; r < g.rel_count; r++)
+        if (!g.rels[r].done)
+            return ent_fail(planner->error, ENT_UNSUPPORTED, ENT_PHASE_COMPILE, g.rels[r].pattern->span, NULL,
+                            "not supported yet: shortest paths that read each other");
     ENT_TRY(push_paths(&g));
     return filter_ready(&g);
 }

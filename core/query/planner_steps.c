@@ -56,8 +56,30 @@ static ent_expr *step_of_condition(ent_planner *planner, const ent_step_conditio
     return test;
 }
 
+typedef struct {
+    ent_planner *planner;
+    const ent_slots *missing;
+    ent_expr *now, *later;
+} step_parts;
+
+/* What needs a variable that is not bound yet cannot be asked on the way. */
+static void add_part(step_parts *parts, ent_expr *expr)
+{
+    if (expr && expr->kind == ENT_EXPR_AND) {
+        for (uint32_t i = 0; i < expr->arg_count; i++)
+            add_part(parts, expr->args[i]);
+        return;
+    }
+    ent_slots uses = ent_slots_new(parts->planner);
+    if (expr)
+        ent_expr_slots(expr, &uses);
+    ent_expr **part = parts->missing && ent_slots_meet(&uses, parts->missing) ? &parts->later : &parts->now;
+    *part = ent_expr_and(parts->planner, *part, expr);
+}
+
 ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_rel_pattern *pattern,
-                          const ent_step_condition *conditions, uint32_t count)
+                          const ent_step_condition *conditions, uint32_t count, const ent_slots *missing,
+                          ent_expr **later)
 {
     ent_names names;
     bool plain = ent_label_alternatives(planner, pattern->types, &names);
@@ -69,28 +91,36 @@ ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node 
     rel->types = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
     end->types = ENT_TYPE_BIT(ENT_TYPE_NODE);
     rel->name = pattern->var->name;
-    ent_expr *all = plain ? NULL : ent_expr_has_labels(planner, rel, pattern->types);
+    step_parts parts = {planner, missing, NULL, NULL};
+    if (!plain)
+        add_part(&parts, ent_expr_has_labels(planner, rel, pattern->types));
     const ent_expr *map = pattern->properties;
     for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
-        all = ent_expr_and(planner, all, ent_expr_property_equals(planner, rel, map, i));
+        add_part(&parts, ent_expr_property_equals(planner, rel, map, i));
     if (pattern->where) {
         ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->where->span);
         ent_replacement replacement = {list, rel};
-        all = ent_expr_and(planner, all, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
+        add_part(&parts, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
     }
     for (uint32_t i = 0; i < count; i++) {
         ent_expr *test = step_of_condition(planner, &conditions[i], rel, end);
         if (!test)
             return ent_planner_memory(planner);
-        all = ent_expr_and(planner, all, test);
+        add_part(&parts, test);
     }
-    if (!all)
+    if (parts.later) {
+        *later = ent_expr_make(planner, ENT_EXPR_ALL, pattern->span,
+                               ent_expr_of_var(planner, pattern->var, pattern->span), parts.later);
+        if (*later)
+            (*later)->var = rel;
+    }
+    if (!parts.now)
         return ent_planner_memory(planner);
     node->expand.step_slot = rel->slot;
     node->expand.step_node = end->slot;
     node->expand.step_uses = ent_slots_new(planner);
-    ent_expr_slots(all, &node->expand.step_uses);
-    ENT_TRY(ent_planner_compile(planner, chain, node, all, &node->expand.step));
+    ent_expr_slots(parts.now, &node->expand.step_uses);
+    ENT_TRY(ent_planner_compile(planner, chain, node, parts.now, &node->expand.step));
     ent_slots_remove(&node->uses, rel->slot);
     ent_slots_remove(&node->uses, end->slot);
     return ENT_OK;
@@ -134,7 +164,7 @@ static ent_status make_search(shortest *s, ent_chain *chain, ent_op_id op, ent_p
     ent_slots_add(&node->uses, node->expand.from);
     ent_slots_add(&node->uses, node->expand.to);
     ent_slots_add(&node->defs, node->expand.rel);
-    return ent_plan_steps(planner, chain, node, pattern, s->steps, s->step_count);
+    return ent_plan_steps(planner, chain, node, pattern, s->steps, s->step_count, NULL, NULL);
 }
 
 static ent_status push_search(shortest *s, ent_chain *chain)

@@ -178,12 +178,26 @@ static ent_status resolve_inside(pattern_walk *walk, ent_expr *properties, ent_e
     return ENT_OK;
 }
 
+/* In the condition of a variable-length pattern its variable stands for each relationship, as the condition is asked of
+ * each. */
+static ent_status resolve_rel_inside(pattern_walk *walk, const ent_rel_pattern *rel)
+{
+    if (!rel->var_length || !rel->introduces)
+        return resolve_inside(walk, rel->properties, rel->where);
+    ent_typing list = ent_var_typing(rel->var);
+    ENT_TRY(resolve_inside(walk, rel->properties, NULL));
+    ent_var_set_typing(rel->var, ent_typing_of(BIT(RELATIONSHIP)));
+    ENT_TRY(resolve_inside(walk, NULL, rel->where));
+    ent_var_set_typing(rel->var, list);
+    return ENT_OK;
+}
+
 static ent_status resolve_path_inside(pattern_walk *walk, const ent_path_pattern *path)
 {
     for (uint32_t i = 0; i <= path->rel_count; i++) {
         ENT_TRY(resolve_inside(walk, path->nodes[i].properties, path->nodes[i].where));
         if (i < path->rel_count)
-            ENT_TRY(resolve_inside(walk, path->rels[i].properties, path->rels[i].where));
+            ENT_TRY(resolve_rel_inside(walk, &path->rels[i]));
     }
     return ENT_OK;
 }

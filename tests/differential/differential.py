@@ -45,8 +45,12 @@ class Engine:
         except ValueError:
             return {"error": "the rows ended in an error", "detail": "", "message": line.decode()[-400:]}
 
-    def load(self, nodes, rels):
-        return self.ask("G", text.graph(nodes, rels) if nodes else "RETURN 1")
+    def load(self, nodes, rels, indexes):
+        answer = self.ask("G", text.graph(nodes, rels) if nodes else "RETURN 1")
+        for statement in indexes:
+            if "error" not in answer:
+                answer = self.ask("Q", statement)
+        return answer
 
 
 # ---- answers ----
@@ -96,14 +100,14 @@ def comparable(query, columns, rows):
     return sorted(rows, key=repr)
 
 
-def differs(engine, nodes, rels, query, loaded=False):
+def differs(engine, indexes, nodes, rels, query, loaded=False):
     """None when both agree or the query is not asked; else (what the model says, what the engine says)."""
     try:
         columns, rows = Evaluator(Graph(nodes, rels)).query(query)
         wanted = comparable(query, columns, [tuple(plain(row[c]) for c in columns) for row in rows])
     except (Invalid, RecursionError, OverflowError):
         return None
-    if not loaded and "error" in engine.load(nodes, rels):
+    if not loaded and "error" in engine.load(nodes, rels, indexes):
         return None
     answer = engine.ask("Q", text.query(query))
     if answer.get("error") == "ArithmeticError":
@@ -138,7 +142,8 @@ def main():
     for number in range((given.count + QUERIES_PER_GRAPH - 1) // QUERIES_PER_GRAPH):
         generator = Generator(random.Random(f"{given.seed}/{number}"))
         nodes, rels = generator.graph()
-        loaded = engine.load(nodes, rels)
+        indexes = generator.indexes()
+        loaded = engine.load(nodes, rels, indexes)
         if "error" in loaded:
             print(text.graph(nodes, rels), loaded)
             return 1
@@ -147,15 +152,15 @@ def main():
             asked += 1
             if given.show:
                 print(text.query(query))
-            answers = differs(engine, nodes, rels, query, loaded=True)
+            answers = differs(engine, indexes, nodes, rels, query, loaded=True)
             if not answers:
                 continue
             failures += 1
-            print(f"seed {given.seed}, graph {number}:")
-            report(*shrink.smallest(nodes, rels, query, answers, lambda *q: differs(engine, *q)))
+            print(f"seed {given.seed}, graph {number}:", *indexes, sep="\n")
+            report(*shrink.smallest(nodes, rels, query, answers, lambda *q: differs(engine, indexes, *q)))
             if failures >= given.failures:
                 return 1
-            engine.load(nodes, rels)
+            engine.load(nodes, rels, indexes)
     print(f"{asked} queries, {failures} answered differently")
     return 1 if failures else 0
 

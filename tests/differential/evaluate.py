@@ -234,6 +234,11 @@ class Evaluator:
     def expr_exists(self, e, row):
         return any(True for _ in self.match_where(e[1], e[2], row))
 
+    def expr_predicate(self, e, row):
+        if any(v not in row for v in pattern_vars([e[1]])):
+            raise Invalid("undefined variable")
+        return any(True for _ in self.match([e[1]], row))
+
     def expr_countsub(self, e, row):
         return sum(1 for _ in self.match_where(e[1], e[2], row))
 
@@ -374,6 +379,8 @@ class Evaluator:
                 items = self.expr(clause["list"], row)
                 out += [{**row, clause["var"]: v} for v in items or []]
             else:
+                if any(v not in row for v in clause["imports"]):
+                    raise Invalid("undefined variable")
                 inside = {v: row[v] for v in clause["imports"]}
                 out += [{**row, **r} for r in self.query(clause["query"], inside)[1]]
             if len(out) > MOST_ROWS:

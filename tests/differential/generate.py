@@ -58,6 +58,11 @@ class Generator:
             rels.append(Rel(100 + i, self.pick(TYPES), start, end, self.properties(100 + i)))
         return nodes, rels
 
+    def indexes(self):
+        """Statements that make some: the answers must be the same with them."""
+        made = [(l, k) for l in LABELS for k in ("x", "s", "f") if self.chance(0.15)]
+        return [f"CREATE INDEX FOR (n:{label}) ON (n.{key})" for label, key in made]
+
     # ---- expressions ----
 
     def known(self, env, kind):
@@ -175,7 +180,20 @@ class Generator:
         return ("comp", var, self.some("ints", env, d), where, self.some("int", inner, d))
 
     def make_bool(self, env, d):
-        kind = self.random.randrange(14)
+        kind = self.random.randrange(17)
+        if kind == 14:
+            return ("compare", self.pick(["=", "<>", "<", ">="]), self.some(self.pick(["int", "str", "bool"]), env, d),
+                    self.some(self.pick(["int", "str", "bool", "float"]), env, d))
+        if kind == 15:
+            return ("compare", self.pick(["=", "<>"]), self.some("ints", env, d), self.some("ints", env, d))
+        if kind == 16 and self.known(env, "node"):
+            bound = {**env}
+            path = self.path(bound, 1, False, set(env), least=1)
+            for element in path["nodes"] + path["rels"]:
+                element["var"] = element["var"] if element["var"] in env else None
+            # a pattern can stand only where a condition is expected
+            there = ("predicate", path)
+            return self.pick([("not", there), ("logic", self.pick(["AND", "OR"]), there, self.some("bool", env, d))])
         if kind < 3:
             of = self.pick(["int", "int", "float", "str", "bool"])
             other = self.pick(["int", "float"]) if of in ("int", "float") else of
@@ -205,6 +223,12 @@ class Generator:
             if len(nodes) > 1 and self.chance(0.5):
                 return ("compare", self.pick(["=", "<>"]), ("var", self.pick(nodes)), ("var", self.pick(nodes)))
             return ("labels", ("var", self.pick(nodes)), self.pick(LABELS))
+        if kind == 13 and nodes:
+            key = self.pick(["x", "s", "f"])
+            prop, value = ("prop", ("var", self.pick(nodes)), key), self.some(KEYS[key], env, 1)
+            return self.pick([("compare", self.pick(["=", "<", "<=", ">", ">="]), prop, value),
+                              ("compare", "=", value, prop),
+                              ("in", prop, ("list", [value, ("lit", self.value(KEYS[key]))]))])
         found, where = self.subpattern(env, d)
         return ("exists", found, where)
 

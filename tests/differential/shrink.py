@@ -123,7 +123,10 @@ def smallest(nodes, rels, query, answers, differs):
                 tries += 1
                 if tries > MOST_TRIES:
                     return nodes, rels, query, answers
-                found = differs(*candidate)
+                try:
+                    found = differs(*candidate)
+                except (AttributeError, IndexError, KeyError, TypeError):
+                    continue  # it makes no sense any more
                 if found and same_kind(found[1], answers[1]):
                     (nodes, rels, query), answers, again = candidate, found, True
                     break

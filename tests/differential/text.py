@@ -89,6 +89,8 @@ def other(e):
         return f"{word} {{ MATCH {', '.join(map(path, e[1]))}{condition(e[2])} }}"
     if kind == "patcomp":
         return f"[{path(e[1])}{condition(e[2])} | {expr(e[3])}]"
+    if kind == "predicate":
+        return path(e[1])
     if kind == "call":
         return f"{e[1]}({', '.join(map(expr, e[2]))})"
     if kind == "countstar":
