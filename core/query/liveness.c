@@ -2,16 +2,17 @@
  * whether somebody above counts rows that are alike: where nobody does, a search need not find every way. */
 #include "core/query/planner.h"
 
-static void set_carry(ent_planner *planner, ent_plan_node *node, const ent_slots *carry)
+static uint32_t *list_of(ent_planner *planner, const ent_slots *set, uint32_t *count)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < carry->word_count; i++)
-        n += (uint32_t)__builtin_popcountll(carry->words[i]);
-    node->carry = ENT_NEW_ARRAY(planner->arena, uint32_t, n + 1);
-    node->carry_count = 0;
-    for (uint32_t i = 0; node->carry && i < carry->word_count; i++)
-        for (uint64_t word = carry->words[i]; word; word &= word - 1)
-            node->carry[node->carry_count++] = i * 64 + (uint32_t)__builtin_ctzll(word);
+    for (uint32_t i = 0; i < set->word_count; i++)
+        n += (uint32_t)__builtin_popcountll(set->words[i]);
+    uint32_t *list = ENT_NEW_ARRAY(planner->arena, uint32_t, n + 1);
+    *count = 0;
+    for (uint32_t i = 0; list && i < set->word_count; i++)
+        for (uint64_t word = set->words[i]; word; word &= word - 1)
+            list[(*count)++] = i * 64 + (uint32_t)__builtin_ctzll(word);
+    return list;
 }
 
 static ent_slots *needs_of(ent_planner *planner, uint32_t frame)
@@ -112,6 +113,19 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
     ent_slots_join(need, &from_input);
 }
 
+/* What is read above of the row around the subquery has to be in its frame. */
+static void mark_recalled(ent_planner *planner, ent_plan_node *node, const ent_slots *live)
+{
+    ent_slots recalled = ent_slots_copy(planner, live), *needs = needs_of(planner, node->frame);
+    ent_slots gone = ent_slots_copy(planner, live);
+    if (!recalled.words || !gone.words || !needs)
+        return;
+    ent_slots_subtract(&gone, &node->defs);
+    ent_slots_subtract(&recalled, &gone);
+    ent_slots_join(needs, &recalled);
+    node->recall.slots = list_of(planner, &recalled, &node->recall.count);
+}
+
 void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live, bool merged)
 {
     ent_slots current = ent_slots_copy(planner, live);
@@ -129,10 +143,12 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
         if (node->op == ENT_OP_VAR_EXPAND && merged && !node->expand.rel_live && node->expand.min <= 1 &&
             !node->expand.deepening)
             node->op = ENT_OP_REACH;
+        if (node->op == ENT_OP_RECALL)
+            mark_recalled(planner, node, &current);
         ent_slots_subtract(&carry, &node->defs);
         if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
             carry = ent_slots_new(planner);
-        set_carry(planner, node, &carry);
+        node->carry = list_of(planner, &carry, &node->carry_count);
         ent_slots need = ent_slots_copy(planner, &carry);
         ent_slots_join(&need, &node->uses);
         if (node->op == ENT_OP_UNION) {

@@ -30,6 +30,7 @@
     X(PROJECT, project, "Project")                \
     X(AGGREGATE, aggregate, "Aggregate")          \
     X(COUNT_STORE, count_store, "CountFromStore") \
+    X(RECALL, recall, "Recall")                   \
     X(DISTINCT, distinct, "Distinct")             \
     X(SORT, sort, "Sort")                         \
     X(TOP, top, "Top")                            \
@@ -205,6 +206,10 @@ struct ent_plan_node {
             ent_names names; /* the label, or the types; none: all */
             uint32_t slot;
         } count;
+        struct {
+            uint32_t *slots; /* of the frame's row; liveness.c */
+            uint32_t count;
+        } recall;
         struct {
             uint32_t *slots;
             uint32_t count;

@@ -33,8 +33,11 @@ ent_status ent_chain_begin(ent_planner *planner, uint32_t frame, const ent_slots
     argument->frame = frame;
     argument->rows = 1;
     out->bound = ent_slots_new(planner);
-    if (bound)
+    out->outer = ent_slots_new(planner);
+    if (bound) {
         ent_slots_join(&out->bound, bound);
+        ent_slots_join(&out->outer, bound);
+    }
     return ent_planner_memory(planner);
 }
 
@@ -381,7 +384,7 @@ ent_status ent_plan_query(ent_planner *planner, ent_chain *chain, const ent_quer
         ENT_TRY(push_union(planner, chain, &right, query, p));
     }
     if (query->part_count > 1) {
-        chain->bound = ent_slots_new(planner);
+        chain->bound = ent_slots_copy(planner, &outer);
         for (uint32_t c = 0; c < query->column_count; c++)
             ent_slots_add(&chain->bound, query->columns[c]->slot);
         if (!query->union_all)

@@ -23,6 +23,7 @@ typedef struct {
     ent_plan_node *top;
     uint32_t frame, length;
     ent_slots bound;
+    ent_slots outer;                   /* bound in the row around: WITH does not take it away */
     ent_effects reads, writes;         /* since the last barrier */
     ent_effects all_reads, all_writes; /* of the whole chain */
     bool node_a_row;                   /* each row has one node, which no other row has */

@@ -353,13 +353,34 @@ static ent_status push_bound(work *w, ent_op_id op, ent_expr *expr)
     return ent_chain_push(w->planner, w->chain, node);
 }
 
+/* Behind the aggregation of a subquery the row around it is still there to be read. */
+static ent_status push_recall(work *w)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < w->chain->outer.word_count; i++)
+        any |= w->chain->outer.words[i] != 0;
+    if (!any)
+        return ENT_OK;
+    ent_plan_node *node = ent_planner_node(w->planner, ENT_OP_RECALL);
+    if (!node)
+        return ent_planner_memory(w->planner);
+    node->frame = w->chain->frame;
+    node->rows = w->chain->top->rows;
+    ent_slots_join(&node->defs, &w->chain->outer);
+    for (uint32_t i = 0; i < w->projection->item_count; i++) /* what is a key is not forgotten */
+        ent_slots_remove(&node->defs, w->projection->items[i].var->slot);
+    return ent_chain_push(w->planner, w->chain, node);
+}
+
 ent_status ent_plan_projection(ent_planner *planner, ent_chain *chain, const ent_projection *projection)
 {
     work w = {.planner = planner, .chain = chain, .projection = projection};
-    if (projection->aggregate)
+    if (projection->aggregate) {
         ENT_TRY(aggregate(&w));
-    else
+        ENT_TRY(push_recall(&w));
+    } else {
         ENT_TRY(project_items(&w, false, false));
+    }
     if (projection->distinct)
         ENT_TRY(push_distinct(&w));
     if (projection->distinct || projection->aggregate)
@@ -370,8 +391,9 @@ ent_status ent_plan_projection(ent_planner *planner, ent_chain *chain, const ent
     ENT_TRY(push_bound(&w, ENT_OP_SKIP, projection->skip));
     if (projection->order_count == 0) /* Top has cut already */
         ENT_TRY(push_bound(&w, ENT_OP_LIMIT, projection->limit));
-    chain->bound = ent_slots_new(planner);
+    ENT_TRY(ent_plan_filter(planner, chain, projection->where)); /* may read what was there before */
+    chain->bound = ent_slots_copy(planner, &chain->outer);
     for (uint32_t i = 0; i < projection->item_count; i++)
         ent_slots_add(&chain->bound, projection->items[i].var->slot);
-    return ent_plan_filter(planner, chain, projection->where);
+    return ent_planner_memory(planner);
 }
