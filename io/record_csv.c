@@ -94,6 +94,12 @@ static ent_field word(scanner *s)
     return take(s, "; \t\r\n[:|+=");
 }
 
+/* A number may have a sign within: 1e+21. */
+static ent_field number(scanner *s)
+{
+    return take(s, "; \t\r\n[:");
+}
+
 static bool is_word(const ent_field *field, const char *text)
 {
     return field->s.p && ent_str_equal(field->s, ent_str_of(text));
@@ -238,7 +244,7 @@ static void read_link(scanner *s, void *item)
 static void read_amount(scanner *s, void *item)
 {
     ent_record_amount *amount = item;
-    amount->amount.written = word(s);
+    amount->amount.written = number(s);
     amount->currency = word(s);
     amount->basis = word(s);
     if (!amount->basis.s.p)
@@ -255,7 +261,7 @@ static void read_amount(scanner *s, void *item)
 static void read_transfer(scanner *s, void *item)
 {
     ent_record_transfer *transfer = item;
-    transfer->count.written = word(s);
+    transfer->count.written = number(s);
     if (accept(s, "on"))
         transfer->date.written = word(s);
     if (!transfer->date.written.s.p)
