@@ -285,6 +285,8 @@ static void take_free(walk *w, MDB_txn *lmdb)
 static void report_leaks(walk *w)
 {
     uint64_t lost = 0;
+    if (w->report->faults > 0 || w->report->stopped)
+        return; /* what was not walked would count as lost */
     for (uint64_t page = 2; page <= w->meta.last_page; page++)
         lost += !(w->taken[page / 8] & 1 << page % 8);
     if (lost > 0)
@@ -337,8 +339,7 @@ ent_status ent_pages_check(ent_txn *txn, ent_report *report, ent_error *error)
     walk_outer(&w, "of tables", &w.meta.main, true);
     if (report->faults == 0 && !report->stopped && !txn->write) {
         take_free(&w, txn->lmdb);
-        if (report->faults == 0 && !report->stopped)
-            report_leaks(&w);
+        report_leaks(&w);
     }
     free(w.taken);
     return stopped_by(report, error);

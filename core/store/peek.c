@@ -24,7 +24,6 @@ typedef struct {
     ent_meta meta;
     uint64_t pages;  /* whole pages in the file */
     uint64_t missed; /* free pages at or behind `pages` */
-    const char *fault;
 } peek;
 
 /* Gives bytes read, fewer at the end of the file, or -1. */
