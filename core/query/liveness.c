@@ -62,6 +62,7 @@ static bool may_merge(const ent_plan_node *node, bool merged)
     case ENT_OP_FILTER:
     case ENT_OP_LABEL_FILTER:
     case ENT_OP_PROJECT:
+    case ENT_OP_PROPS:
     case ENT_OP_ALL_NODES:
     case ENT_OP_LABEL_SCAN:
     case ENT_OP_INDEX_SEEK:

@@ -2,8 +2,9 @@
  * always exactly one row.
  *
  * The groups are rows of a hash table: the keys, then for each call a value that points to its state. count(*) and
- * count(x) count in that value itself; a batch of one group steps without looking the group up for each row.
- * DISTINCT aggregates share a second table of (group, call, arguments). */
+ * count(x) count in that value itself. A row with the same keys as the one before, bit by bit, is in the same group.
+ * DISTINCT aggregates share a second table of (group, call, arguments), and a smaller one for what is told apart by an
+ * id. */
 #include "core/query/op.h"
 #include "core/query/rows.h"
 
@@ -11,6 +12,7 @@ typedef struct {
     ent_op base;
     ent_arena kept;
     ent_table groups, seen;
+    ent_idset seen_ids;
     ent_value *key;
     ent_value *distinct_key;
     ent_value **args; /* columns: of all calls one after another */
@@ -32,6 +34,7 @@ static ent_status start(aggregate_op *op)
                    plan->aggregate.key_count + plan->aggregate.call_count);
     /* The groups' rows are never moved, so pointers into them hold. */
     ent_table_init(&op->seen, &op->kept, op->arg_most + 2, op->arg_most + 2);
+    ent_idset_init(&op->seen_ids, &op->kept);
     op->full = false;
     op->at = 0;
     return ENT_OK;
@@ -78,10 +81,20 @@ static ent_status begin_group(aggregate_op *op, uint64_t group)
 static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
 {
     const ent_plan_node *plan = op->base.plan;
+    uint32_t before = 0;
     for (uint32_t i = 0; i < in->n; i++) {
         uint32_t row = ent_batch_row(in, i);
-        for (uint32_t k = 0; k < plan->aggregate.key_count; k++)
-            op->key[k] = in->col[plan->aggregate.keys[k]][row];
+        bool same = i > 0; /* as the row before, bit by bit */
+        for (uint32_t k = 0; k < plan->aggregate.key_count; k++) {
+            const ent_value *column = in->col[plan->aggregate.keys[k]];
+            same = same && memcmp(&column[row], &column[before], sizeof *column) == 0;
+            op->key[k] = column[row];
+        }
+        if (same)
+            op->group_of[row] = op->group_of[before];
+        before = row;
+        if (same)
+            continue;
         bool added;
         if (!ent_table_put(&op->groups, op->key, &op->group_of[row], &added))
             return ent_arena_status(&op->kept, op->base.context->error);
@@ -94,7 +107,13 @@ static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
 /* Whether the arguments of a row are new for its group. */
 static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, uint32_t row, bool *first)
 {
-    uint32_t n = op->base.plan->aggregate.calls[call].arg_count;
+    uint32_t n = op->base.plan->aggregate.calls[call].arg_count, tag;
+    uint64_t id;
+    if (n == 1 && ent_idset_fits(args[0][row], &tag, &id)) {
+        if (!ent_idset_add(&op->seen_ids, (uint32_t)op->group_of[row], call * 32 + tag, id, first))
+            return ent_arena_status(&op->kept, op->base.context->error);
+        return ENT_OK;
+    }
     op->distinct_key[0] = ent_int((int64_t)op->group_of[row]);
     op->distinct_key[1] = ent_int(call);
     for (uint32_t a = 0; a < op->arg_most; a++)

@@ -28,6 +28,7 @@
     X(LABEL_FILTER, label_filter, "LabelFilter")  \
     X(FILTER, filter, "Filter")                   \
     X(PROJECT, project, "Project")                \
+    X(PROPS, props, "Properties")                 \
     X(AGGREGATE, aggregate, "Aggregate")          \
     X(COUNT_STORE, count_store, "CountFromStore") \
     X(RECALL, recall, "Recall")                   \
@@ -164,6 +165,11 @@ typedef struct {
     ent_span where, value_where;
 } ent_plan_set;
 
+typedef struct {
+    uint32_t slot;
+    ent_str key;
+} ent_plan_prop;
+
 typedef enum { ENT_COUNT_NODES, ENT_COUNT_LABEL, ENT_COUNT_RELS } ent_count_kind;
 
 typedef struct ent_plan_node ent_plan_node;
@@ -195,6 +201,11 @@ struct ent_plan_node {
             ent_computed *items;
             uint32_t count;
         } project;
+        struct {
+            uint32_t from;
+            ent_plan_prop *items;
+            uint32_t count;
+        } props;
         struct {
             uint32_t *keys;
             uint32_t key_count;

@@ -66,8 +66,8 @@ static bool deletes(const ent_effects *writes)
 /* Operators that leave it at one row a node. */
 static bool keeps_rows(ent_op_id op)
 {
-    return op == ENT_OP_FILTER || op == ENT_OP_LABEL_FILTER || op == ENT_OP_PROJECT || op == ENT_OP_SET ||
-           op == ENT_OP_DISTINCT || op == ENT_OP_SKIP || op == ENT_OP_LIMIT || op == ENT_OP_EAGER ||
+    return op == ENT_OP_FILTER || op == ENT_OP_LABEL_FILTER || op == ENT_OP_PROPS || op == ENT_OP_PROJECT ||
+           op == ENT_OP_SET || op == ENT_OP_DISTINCT || op == ENT_OP_SKIP || op == ENT_OP_LIMIT || op == ENT_OP_EAGER ||
            op == ENT_OP_RESULTS;
 }
 
@@ -116,6 +116,8 @@ ent_status ent_chain_push(ent_planner *planner, ent_chain *chain, ent_plan_node 
     ent_effects_join(&chain->all_writes, &node->writes);
     if (gathers(node->op))
         chain->reads = chain->writes = (ent_effects){0, 0, 0, 0};
+    if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
+        chain->cached = NULL; /* only keys and results go on */
     follow_rows(chain, node);
     ent_slots_join(&chain->bound, &node->defs);
     return ent_planner_memory(planner);
@@ -385,6 +387,7 @@ ent_status ent_plan_query(ent_planner *planner, ent_chain *chain, const ent_quer
     }
     if (query->part_count > 1) {
         chain->bound = ent_slots_copy(planner, &outer);
+        chain->cached = NULL;
         for (uint32_t c = 0; c < query->column_count; c++)
             ent_slots_add(&chain->bound, query->columns[c]->slot);
         if (!query->union_all)
@@ -400,7 +403,7 @@ static bool count_expr(ent_walk *walk, ent_expr *expr)
 {
     bool makes = expr->path || expr->query || expr->kind == ENT_EXPR_COUNT_STAR ||
                  (expr->kind == ENT_EXPR_CALL && expr->function && expr->function->aggregate);
-    *(uint32_t *)walk->user += makes ? 4 : 0;
+    *(uint32_t *)walk->user += makes ? 4 : expr->kind == ENT_EXPR_PROPERTY;
     return true;
 }
 
@@ -493,6 +496,7 @@ ent_status ent_plan_make(ent_arena *arena, const ent_statement *statement, const
                            .word_count = (copy->slot_count + 63) / 64,
                            .next_slot = statement->slot_count};
     ent_chain chain;
+    ENT_TRY(ent_props_collect(&planner));
     ENT_TRY(ent_chain_begin(&planner, 0, NULL, &chain));
     if (statement->kind == ENT_STATEMENT_QUERY) {
         ENT_TRY(ent_plan_query(&planner, &chain, statement->query));

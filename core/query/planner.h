@@ -7,6 +7,20 @@
 
 #include "core/query/plan.h"
 
+/* A property that the statement reads of a variable, and how often. */
+typedef struct {
+    uint32_t slot, times;
+    ent_str key;
+} ent_wanted;
+
+/* The column in which a chain has such a property. */
+typedef struct ent_cached {
+    uint32_t slot;
+    ent_str key;
+    ent_var *var;
+    const struct ent_cached *next;
+} ent_cached;
+
 typedef struct {
     ent_arena *arena;
     ent_statement *statement; /* a copy, with more slots */
@@ -17,6 +31,8 @@ typedef struct {
     uint32_t word_count, next_slot;
     ent_slots *frame_needs; /* by frame: what the Arguments of it hand on; liveness.c */
     uint32_t frame_room;
+    ent_wanted *wanted;
+    uint32_t wanted_count;
 } ent_planner;
 
 typedef struct {
@@ -28,6 +44,7 @@ typedef struct {
     ent_effects all_reads, all_writes; /* of the whole chain */
     bool node_a_row;                   /* each row has one node, which no other row has */
     uint64_t seek_keys;                /* properties by whose index they are found */
+    const ent_cached *cached;          /* properties that stand in columns */
 } ent_chain;
 
 enum { ENT_MAX_CHAIN = 4000 };
@@ -84,9 +101,17 @@ ent_expr *ent_expr_property_equals(ent_planner *planner, ent_var *var, const ent
 /* For EXPLAIN; NULL when memory is out. */
 const char *ent_expr_text(ent_planner *planner, const ent_expr *expr);
 
-/* Compiles an expression that `node` runs on rows of the chain: plans its subqueries, notes what it uses and reads. */
-ent_status ent_planner_compile(ent_planner *planner, const ent_chain *chain, ent_plan_node *node, ent_expr *expr,
+/* Compiles an expression that `node`, which is about to be pushed, runs on rows of the chain: plans its subqueries,
+ * notes what it uses and reads. May push an operator that fetches properties. */
+ent_status ent_planner_compile(ent_planner *planner, ent_chain *chain, ent_plan_node *node, ent_expr *expr,
                                ent_program **out);
+
+/* ---- planner_props.c ---- */
+
+/* Notes which properties a statement that only reads wants of which variables. */
+ent_status ent_props_collect(ent_planner *planner);
+/* A copy of expr that reads columns where the chain has, or now gets, properties in columns. */
+ent_status ent_props_rewrite(ent_planner *planner, ent_chain *chain, ent_expr *expr, ent_expr **out);
 
 /* ---- planner_pattern.c ---- */
 

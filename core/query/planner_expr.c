@@ -358,11 +358,12 @@ static bool prepare_expr(ent_walk *walk, ent_expr *expr)
     return false;
 }
 
-ent_status ent_planner_compile(ent_planner *planner, const ent_chain *chain, ent_plan_node *node, ent_expr *expr,
+ent_status ent_planner_compile(ent_planner *planner, ent_chain *chain, ent_plan_node *node, ent_expr *expr,
                                ent_program **out)
 {
     if (!expr)
         return ent_planner_memory(planner);
+    ENT_TRY(ent_props_rewrite(planner, chain, expr, &expr));
     preparation prepare = {.planner = planner, .bound = ent_slots_copy(planner, &chain->bound)};
     ent_walk walk = {.expr = prepare_expr, .user = &prepare};
     ent_walk_expr(&walk, expr);

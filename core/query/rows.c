@@ -130,3 +130,81 @@ bool ent_table_put(ent_table *table, const ent_value *keys, uint64_t *row, bool 
     table->slots[at] = (hash & 0xffffffff00000000u) | (*row + 1);
     return true;
 }
+
+/* ---- sets of ids ---- */
+
+void ent_idset_init(ent_idset *set, ent_arena *arena)
+{
+    *set = (ent_idset){.arena = arena};
+}
+
+static uint64_t mix(uint64_t id, uint32_t group, uint32_t tag)
+{
+    uint64_t hash = (id ^ ((uint64_t)group << 32 | tag)) * 0x9e3779b97f4a7c15u;
+    hash = (hash ^ (hash >> 29) ^ group) * 0xff51afd7ed558ccdu;
+    return hash ^ hash >> 32;
+}
+
+static bool idset_grow(ent_idset *set)
+{
+    uint64_t size = set->slots ? (set->mask + 1) * 2 : 256;
+    ent_idset_slot *slots = ent_arena_array(set->arena, size, sizeof *slots);
+    if (!slots)
+        return false;
+    memset(slots, 0, size * sizeof *slots);
+    for (uint64_t i = 0; set->slots && i <= set->mask; i++) {
+        const ent_idset_slot *old = &set->slots[i];
+        if (old->tag == 0)
+            continue;
+        uint64_t at = mix(old->id, old->group, old->tag) & (size - 1);
+        while (slots[at].tag)
+            at = (at + 1) & (size - 1);
+        slots[at] = *old;
+    }
+    set->slots = slots;
+    set->mask = size - 1;
+    return true;
+}
+
+bool ent_idset_add(ent_idset *set, uint32_t group, uint32_t tag, uint64_t id, bool *added)
+{
+    if ((!set->slots || set->n * 2 > set->mask) && !idset_grow(set))
+        return false;
+    uint64_t at = mix(id, group, tag) & set->mask;
+    for (; set->slots[at].tag; at = (at + 1) & set->mask)
+        if (set->slots[at].id == id && set->slots[at].group == group && set->slots[at].tag == tag) {
+            *added = false;
+            return true;
+        }
+    set->slots[at] = (ent_idset_slot){id, group, tag};
+    set->n++;
+    *added = true;
+    return true;
+}
+
+bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id)
+{
+    *tag = (uint32_t)value.type + 1;
+    *id = value.id;
+    switch ((ent_type)value.type) {
+    case ENT_TYPE_NODE:
+    case ENT_TYPE_RELATIONSHIP:
+        return !(value.flags & ENT_RESOLVED);
+    case ENT_TYPE_INTEGER:
+    case ENT_TYPE_DATE:
+        return true;
+    case ENT_TYPE_BOOLEAN:
+        *id = value.b;
+        return true;
+    case ENT_TYPE_FLOAT:
+        /* 1.0 is 1; what equals no integer is left to the general table. */
+        if (value.f >= -0x1p63 && value.f < 0x1p63 && value.f == (double)(int64_t)value.f) {
+            *tag = (uint32_t)ENT_TYPE_INTEGER + 1;
+            *id = (uint64_t)(int64_t)value.f;
+            return true;
+        }
+        return false;
+    default:
+        return false;
+    }
+}

@@ -35,6 +35,25 @@ void ent_table_init(ent_table *table, ent_arena *arena, uint32_t key_width, uint
 /* The row with equivalent keys; made when there is none (*added). False when memory is out (ask the arena). */
 bool ent_table_put(ent_table *table, const ent_value *keys, uint64_t *row, bool *added);
 
+/* A set of (group, tag, id): for DISTINCT over what is told apart by 64 bits, which needs no rows. */
+typedef struct {
+    uint64_t id;
+    uint32_t group, tag; /* tag 0: free */
+} ent_idset_slot;
+
+typedef struct {
+    ent_arena *arena;
+    ent_idset_slot *slots;
+    uint64_t n, mask;
+} ent_idset;
+
+void ent_idset_init(ent_idset *set, ent_arena *arena);
+/* tag is not 0. False when memory is out (ask the arena). */
+bool ent_idset_add(ent_idset *set, uint32_t group, uint32_t tag, uint64_t id, bool *added);
+/* Whether equivalent values are those of the same tag and id: nodes, relationships, booleans, and numbers that are
+ * integers. *tag is from 1 to 31. */
+bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id);
+
 /* A copy unless the value needs none. */
 ent_value ent_value_keep(ent_arena *arena, ent_value value);
 

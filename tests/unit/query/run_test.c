@@ -5,6 +5,8 @@
  *   ---
  *   what comes of the last: columns, rows, what it changed, warnings, or the error with its caret
  *
+ * A block `=== graph NAME` holds a statement that cases of the same script run by its name.
+ *
  * Each case has a database of its own. With --write before the folder the results are written into the scripts instead
  * of compared: read the difference before you keep it. */
 #include "core/entente.h"
@@ -19,8 +21,14 @@
 
 #include <cmocka.h>
 
+enum { MOST_GRAPHS = 8 };
+
 static const char *folder;
 static bool writing;
+static struct {
+    const char *name, *text;
+} graphs[MOST_GRAPHS];
+static int graph_count;
 
 /* ---- the result as text ---- */
 
@@ -93,6 +101,9 @@ static char *run_case(char *text)
         size_t size = 0;
         FILE *out = open_memstream(&result, &size);
         assert_non_null(out);
+        for (int i = 0; i < graph_count; i++)
+            if (strcmp(graphs[i].name, text) == 0)
+                text = (char *)graphs[i].text;
         entente_status status = run(out, db, text);
         fclose(out);
         if (status != ENTENTE_OK)
@@ -123,6 +134,7 @@ static int run_script(const char *path, FILE *rewritten)
 {
     char *script = read_file(path), *next = strstr(script, "=== ");
     int failed = 0, cases = 0;
+    graph_count = 0;
     if (rewritten && next)
         fprintf(rewritten, "%.*s", (int)(next - script), script);
     while (next) {
@@ -131,6 +143,15 @@ static int run_script(const char *path, FILE *rewritten)
         if (end)
             *end = '\0';
         char *query = strchr(title, '\n');
+        if (query && strncmp(title, "graph ", 6) == 0) {
+            assert_true(graph_count < MOST_GRAPHS);
+            *query = '\0';
+            graphs[graph_count].name = title + 6;
+            graphs[graph_count++].text = query + 1;
+            if (rewritten)
+                fprintf(rewritten, "=== %s\n%s%s", title, query + 1, next ? "\n" : "");
+            continue;
+        }
         char *mark = query ? strstr(query, "\n---\n") : NULL;
         if (!mark) {
             fail_msg("%s: no --- after: %s", path, title);
