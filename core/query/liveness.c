@@ -114,23 +114,26 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
     ent_slots_join(need, &from_input);
 }
 
-/* What is read above of the row around the subquery has to be in its frame. */
-static void mark_recalled(ent_planner *planner, ent_plan_node *node, const ent_slots *live)
+/* What is read above of the row around the subquery has to be in its frame. False: nothing is. */
+static bool mark_recalled(ent_planner *planner, ent_plan_node *node, const ent_slots *live)
 {
     ent_slots recalled = ent_slots_copy(planner, live), *needs = needs_of(planner, node->frame);
     ent_slots gone = ent_slots_copy(planner, live);
     if (!recalled.words || !gone.words || !needs)
-        return;
+        return true;
     ent_slots_subtract(&gone, &node->defs);
     ent_slots_subtract(&recalled, &gone);
     ent_slots_join(needs, &recalled);
     node->recall.slots = list_of(planner, &recalled, &node->recall.count);
+    return node->recall.count > 0;
 }
 
 void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slots *live, bool merged)
 {
     ent_slots current = ent_slots_copy(planner, live);
     for (ent_plan_node *node = root; node; node = node->input) {
+        while (node->op == ENT_OP_RECALL && !mark_recalled(planner, node, &current))
+            *node = *node->input; /* nothing is read of the row around */
         ent_slots carry = ent_slots_copy(planner, &current);
         if (!current.words || !carry.words)
             return;
@@ -144,8 +147,6 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
         if (node->op == ENT_OP_VAR_EXPAND && merged && !node->expand.rel_live && node->expand.min <= 1 &&
             !node->expand.deepening)
             node->op = ENT_OP_REACH;
-        if (node->op == ENT_OP_RECALL)
-            mark_recalled(planner, node, &current);
         ent_slots_subtract(&carry, &node->defs);
         if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
             carry = ent_slots_new(planner);
