@@ -90,8 +90,11 @@ static ent_status range(ent_call *call, const ent_value *args, uint32_t n, ent_v
     ent_value *items = new_items(call, steps + 1);
     if (!items)
         return no_room(call);
-    for (uint64_t i = 0; i <= steps; i++)
+    for (uint64_t i = 0; i <= steps; i++) {
+        if (i % (1 << 20) == 0)
+            ENT_TRY(ent_context_poll(call->context));
         items[i] = ent_int((int64_t)((uint64_t)from + i * (uint64_t)step));
+    }
     *out = ent_list(items, (uint32_t)steps + 1);
     return ENT_OK;
 }

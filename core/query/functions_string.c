@@ -187,22 +187,41 @@ static ent_status replace(ent_call *call, const ent_value *args, uint32_t n, ent
     return ENT_OK;
 }
 
-/* The first place at or after `from` where one of the delimiters stands; *width is its length. */
-static const char *next_delimiter(const char *from, const char *end, const ent_value *delimiters, uint32_t n,
-                                  uint32_t *width)
+/* Where each delimiter stands next; kept, so that one that is rare or missing is not looked for again and again. */
+typedef struct {
+    const ent_value *delimiters;
+    uint32_t n;
+    const char **next; /* of each; NULL: no more */
+    const char *end;
+} splitter;
+
+static const char *find_delimiter(const splitter *s, const char *from, ent_value delimiter)
+{
+    if (delimiter.type != ENT_TYPE_STRING)
+        return NULL;
+    if (delimiter.n > 0)
+        return find(from, s->end, delimiter);
+    const char *next = advance(from, s->end, 1); /* an empty delimiter stands between all characters */
+    return next < s->end ? next : NULL;
+}
+
+static void restart(splitter *s, const char *from)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        s->next[i] = find_delimiter(s, from, s->delimiters[i]);
+}
+
+/* The first delimiter at or after `from` (behind it, where it is empty); *width is its length. */
+static const char *next_delimiter(splitter *s, const char *from, uint32_t *width)
 {
     const char *best = NULL;
-    for (uint32_t i = 0; i < n; i++) {
-        const char *p = NULL;
-        if (delimiters[i].type != ENT_TYPE_STRING)
-            continue;
-        if (delimiters[i].n > 0)
-            p = find(from, end, delimiters[i]);
-        else if (advance(from, end, 1) < end)
-            p = advance(from, end, 1); /* an empty delimiter stands between all characters */
-        if (p && (!best || p < best)) {
-            best = p;
-            *width = delimiters[i].n;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const char *at = s->next[i];
+        if (at && (at < from || (at == from && s->delimiters[i].n == 0)))
+            at = s->next[i] = find_delimiter(s, from, s->delimiters[i]);
+        if (at && (!best || at < best)) {
+            best = at;
+            *width = s->delimiters[i].n;
         }
     }
     return best;
@@ -210,18 +229,24 @@ static const char *next_delimiter(const char *from, const char *end, const ent_v
 
 static ent_status split(ent_call *call, const ent_value *args, uint32_t n, ent_value *out)
 {
-    const ent_value *delimiters = args[1].type == ENT_TYPE_LIST ? args[1].list : &args[1];
-    uint32_t delimiter_count = args[1].type == ENT_TYPE_LIST ? args[1].n : 1, count = 1, width = 0, k = 0;
-    const char *end = args[0].s + args[0].n;
-    for (const char *p = args[0].s; (p = next_delimiter(p, end, delimiters, delimiter_count, &width)); p += width)
+    bool several = args[1].type == ENT_TYPE_LIST;
+    splitter s = {
+        .delimiters = several ? args[1].list : &args[1], .n = several ? args[1].n : 1, .end = args[0].s + args[0].n};
+    uint32_t count = 1, width = 0, k = 0;
+    s.next = ent_arena_array(call->arena, s.n, sizeof *s.next);
+    if (!s.next)
+        return ent_arena_status(call->arena, call->context->error);
+    restart(&s, args[0].s);
+    for (const char *p = args[0].s; (p = next_delimiter(&s, p, &width)); p += width)
         count++;
     ent_value *items = ENT_NEW_ARRAY(call->arena, ent_value, count);
     if (!items)
         return ent_arena_status(call->arena, call->context->error);
+    restart(&s, args[0].s);
     const char *from = args[0].s;
-    for (const char *p; (p = next_delimiter(from, end, delimiters, delimiter_count, &width)); from = p + width)
+    for (const char *p; (p = next_delimiter(&s, from, &width)); from = p + width)
         items[k++] = piece(from, p);
-    items[k] = piece(from, end);
+    items[k] = piece(from, s.end);
     *out = ent_list(items, count);
     return ENT_OK;
 }
