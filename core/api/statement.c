@@ -276,8 +276,9 @@ static ent_status start(entente_stmt *stmt, ent_error *error)
         stmt->txn = NULL;
         return status;
     }
-    if (atomic_fetch_add(&db->running, 1) == 0)
-        atomic_store(&db->interrupted, false);
+    if (atomic_load(&db->running) == 0)
+        atomic_store(&db->interrupted, false); /* before it counts as running: no interrupt after that is lost */
+    atomic_fetch_add(&db->running, 1);
     stmt->depth = db->depth;
     stmt->batch = NULL;
     stmt->next_row = 0;
