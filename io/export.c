@@ -8,19 +8,18 @@
 typedef struct {
     FILE *out;
     bool csv;
-    bool failed;
+    ent_arena scratch;
 } exporter;
 
 static bool write_record(void *user, const ent_record *record)
 {
     exporter *e = user;
-    bool good = true;
+    ent_arena_reset(&e->scratch);
     if (e->csv)
-        good = ent_record_write_csv(record, e->out);
+        ent_record_write_csv(record, &e->scratch, e->out);
     else
         ent_record_write_json(record, e->out);
-    e->failed = !good || ferror(e->out);
-    return !e->failed;
+    return e->scratch.failed == ENT_OK && !ferror(e->out);
 }
 
 static entente_status export(entente *db, FILE *out, bool csv)
@@ -29,10 +28,14 @@ static entente_status export(entente *db, FILE *out, bool csv)
     errno = 0;
     if (csv)
         ent_record_write_csv_header(out);
+    ent_arena_init(&e.scratch, NULL);
     entente_status status = ent_graph_read(db, write_record, &e);
+    if (status == ENTENTE_OK && e.scratch.failed != ENT_OK)
+        status = ENTENTE_NOMEM;
+    ent_arena_fini(&e.scratch);
     if (status != ENTENTE_OK)
         return status;
-    return e.failed || fflush(out) != 0 ? ENTENTE_IO : ENTENTE_OK;
+    return ferror(out) || fflush(out) != 0 ? ENTENTE_IO : ENTENTE_OK;
 }
 
 entente_status ent_export_jsonl(entente *db, FILE *out)

@@ -18,8 +18,9 @@ bool ent_record_csv_columns(const ent_csv_row *header, const char *file, ent_csv
 bool ent_record_read_csv(ent_arena *arena, const ent_csv_columns *columns, const ent_csv_row *row, ent_record *record,
                          ent_faults *faults);
 
-/* The row of column names, and a checked record as a row. False when memory is out; faults of out stay with it. */
+/* The row of column names, and a checked record as a row, which is put together in scratch: ENT_NOMEM, or the faults of
+ * out, which stay with it. */
 void ent_record_write_csv_header(FILE *out);
-bool ent_record_write_csv(const ent_record *record, FILE *out);
+ent_status ent_record_write_csv(const ent_record *record, ent_arena *scratch, FILE *out);
 
 #endif

@@ -1,11 +1,10 @@
 /* Records as rows of CSV, the counterpart of record_csv.c: what is written here is read there as the same record. */
+#include "core/base/buffer.h"
 #include "io/record_csv.h"
 
-#include <stdlib.h>
-
-/* A cell that is being put together. open_memstream does the growing; a failure shows in the row's own stream. */
+/* A cell that is being put together. */
 typedef struct {
-    FILE *out;
+    ent_buffer out;
     bool first; /* no item is written yet */
 } cell;
 
@@ -20,8 +19,8 @@ static void escaped(cell *c, ent_str s, const char *special)
     for (uint32_t i = 0; i < s.n; i++) {
         bool edge = (i == 0 || i + 1 == s.n) && is_blank(s.p[i]);
         if (edge || s.p[i] == '\\' || strchr(special, s.p[i]))
-            fputc('\\', c->out);
-        fputc(s.p[i], c->out);
+            ent_buffer_char(&c->out, '\\');
+        ent_buffer_char(&c->out, s.p[i]);
     }
 }
 
@@ -30,14 +29,14 @@ static void word(cell *c, const char *before, const ent_field *field)
 {
     if (!field->s.p)
         return;
-    fputs(before, c->out);
+    ent_buffer_text(&c->out, before);
     escaped(c, field->s, "; \t\r\n[]:|+=");
 }
 
 static void item(cell *c)
 {
     if (!c->first)
-        fputs("; ", c->out);
+        ent_buffer_text(&c->out, "; ");
     c->first = false;
 }
 
@@ -46,9 +45,9 @@ static void tail(cell *c, const ent_list *cites, const ent_field *note)
     for (uint32_t i = 0; i < cites->n; i++)
         word(c, i ? " " : " [", ENT_ITEM(*cites, ent_field, i));
     if (cites->n)
-        fputc(']', c->out);
+        ent_buffer_char(&c->out, ']');
     if (note->s.p) {
-        fputs(" : ", c->out);
+        ent_buffer_text(&c->out, " : ");
         escaped(c, note->s, ";");
     }
 }
@@ -116,7 +115,7 @@ static void amounts(cell *c, const ent_record *r)
         char digits[32];
         ent_number_format(&a->amount, digits);
         item(c);
-        fputs(digits, c->out);
+        ent_buffer_text(&c->out, digits);
         word(c, " ", &a->currency);
         word(c, " ", &a->basis);
         word(c, " from ", &a->from);
@@ -133,7 +132,7 @@ static void transfers(cell *c, const ent_record *r)
         char digits[32];
         ent_number_format(&t->count, digits);
         item(c);
-        fputs(digits, c->out);
+        ent_buffer_text(&c->out, digits);
         word(c, " on ", &t->date.written);
         tail(c, &t->cites, &t->note);
     }
@@ -145,7 +144,7 @@ static void externals(cell *c, const ent_record *r)
         const ent_record_external *e = ENT_ITEM(r->externals, ent_record_external, i);
         item(c);
         escaped(c, e->reg.s, ";=");
-        fputc('=', c->out);
+        ent_buffer_char(&c->out, '=');
         escaped(c, e->id.s, ";");
     }
 }
@@ -157,7 +156,7 @@ static void sources(cell *c, const ent_record *r)
         const ent_field *fields[] = {&s->id, &s->url, &s->title, &s->publisher, &s->date.written};
         item(c);
         for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++) {
-            fputs(k ? " | " : "", c->out);
+            ent_buffer_text(&c->out, k ? " | " : "");
             if (fields[k]->s.p)
                 escaped(c, fields[k]->s, ";|");
         }
@@ -211,24 +210,18 @@ void ent_record_write_csv_header(FILE *out)
     fputs("\r\n", out);
 }
 
-bool ent_record_write_csv(const ent_record *record, FILE *out)
+ent_status ent_record_write_csv(const ent_record *record, ent_arena *scratch, FILE *out)
 {
     for (int i = 0; i < COLUMNS; i++) {
         if (i)
             fputc(',', out);
         if (columns[i].list) {
-            char *text = NULL;
-            size_t n = 0;
-            cell c = {open_memstream(&text, &n), true};
-            if (!c.out)
-                return false;
+            cell c = {.first = true};
+            ent_buffer_init(&c.out, scratch);
             columns[i].list(&c, record);
-            bool good = fclose(c.out) == 0;
-            if (good)
-                ent_csv_write(out, (ent_str){text, (uint32_t)n});
-            free(text);
-            if (!good)
-                return false;
+            if (scratch->failed != ENT_OK)
+                return scratch->failed;
+            ent_csv_write(out, ent_buffer_take(&c.out));
             continue;
         }
         const ent_field *field = (const ent_field *)((const char *)record + columns[i].text);
@@ -237,5 +230,5 @@ bool ent_record_write_csv(const ent_record *record, FILE *out)
             ent_csv_write(out, field->s);
     }
     fputs("\r\n", out);
-    return true;
+    return ENT_OK;
 }

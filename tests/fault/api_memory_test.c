@@ -1,82 +1,7 @@
 /* Every allocation of the library fails once, alone and with all after it: each run must end in ENTENTE_OK or
- * ENTENTE_NOMEM, give back all memory, and leave a sound database behind.
- *
- * The linker puts the functions below in the place of malloc and its sisters (--wrap). What ICU and LMDB allocate for
- * themselves is out of reach. */
+ * ENTENTE_NOMEM, give back all memory, and leave a sound database behind. */
+#include "tests/fault/allocations.h"
 #include "tests/unit/api/api_test.h"
-
-/* ---- allocation that fails on demand ---- */
-
-static long countdown, hits, live; /* countdown 0: nothing fails */
-static bool stays;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-void __wrap_free(void *memory);
-char *__wrap_strdup(const char *text);
-char *__wrap_strndup(const char *text, size_t n);
-
-static bool fails(void)
-{
-    if (countdown == 0)
-        return false;
-    if (countdown > 1) {
-        countdown--;
-        return false;
-    }
-    if (!stays)
-        countdown = 0;
-    hits++;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    void *memory = fails() ? NULL : __real_malloc(size);
-    live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    void *memory = fails() ? NULL : __real_calloc(n, size);
-    live += memory != NULL;
-    return memory;
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    void *other = fails() ? NULL : __real_realloc(memory, size);
-    live += other != NULL && memory == NULL;
-    return other;
-}
-
-void __wrap_free(void *memory)
-{
-    live -= memory != NULL;
-    __real_free(memory);
-}
-
-char *__wrap_strndup(const char *text, size_t n)
-{
-    size_t length = strnlen(text, n);
-    char *copy = __wrap_malloc(length + 1);
-    if (copy)
-        memcpy(copy, text, length);
-    if (copy)
-        copy[length] = '\0';
-    return copy;
-}
-
-char *__wrap_strdup(const char *text)
-{
-    return __wrap_strndup(text, SIZE_MAX);
-}
 
 /* ---- what is done ---- */
 
@@ -143,16 +68,14 @@ static entente_status body(entente *db)
 
 static void fail_everything_once(bool with_all_after_it)
 {
-    stays = with_all_after_it;
     for (long nth = 1;; nth++) {
-        hits = 0;
-        long before = live;
-        countdown = nth;
+        long before = allocations_live();
+        allocations_fail(nth, with_all_after_it);
         entente *db;
         entente_status s = entente_open(":memory:", 0, &db);
         if (s == ENTENTE_OK)
             s = body(db);
-        countdown = 0;
+        long hits = allocations_failed();
         if (s != ENTENTE_OK && (s != ENTENTE_NOMEM || hits == 0))
             fail_msg("allocation %ld: status %d: %s", nth, (int)s, entente_error_text(db));
         if (db && s == ENTENTE_NOMEM && entente_error_of(db)->status == ENTENTE_NOMEM)
@@ -163,8 +86,8 @@ static void fail_everything_once(bool with_all_after_it)
         if (db && entente_file_info_of(db, &info) == ENTENTE_OK && entente_check(db, NULL, NULL) != ENTENTE_OK)
             fail_msg("allocation %ld: %s", nth, entente_error_text(db));
         entente_close(db);
-        if (live != before)
-            fail_msg("allocation %ld: %ld blocks are left", nth, live - before);
+        if (allocations_live() != before)
+            fail_msg("allocation %ld: %ld blocks are left", nth, allocations_live() - before);
         if (hits == 0) {
             assert_int_equal(s, ENTENTE_OK);
             print_message("%ld allocations\n", nth - 1);

@@ -22,7 +22,7 @@ static char *read_and_write(const ent_places *places, size_t *length, bool *all)
     ent_record_write_csv_header(out);
     bool opened = ent_record_file_open(&file, path, &faults);
     while (opened && ent_record_file_next(&file, &arena, &record, &sound, &faults)) {
-        if (ent_record_check(&record, places, &faults) && sound && !ent_record_write_csv(&record, out))
+        if (ent_record_check(&record, places, &faults) && sound && ent_record_write_csv(&record, &arena, out) != ENT_OK)
             abort();
         ent_arena_reset(&arena);
     }

@@ -1,0 +1,94 @@
+#include "tests/fault/allocations.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static long countdown, hits, live; /* countdown 0: nothing fails */
+static bool stays;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *memory, size_t size);
+void __real_free(void *memory);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+void __wrap_free(void *memory);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t n);
+
+static bool fails(void)
+{
+    if (countdown == 0)
+        return false;
+    if (countdown > 1) {
+        countdown--;
+        return false;
+    }
+    if (!stays)
+        countdown = 0;
+    hits++;
+    return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    void *memory = fails() ? NULL : __real_malloc(size);
+    live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    void *memory = fails() ? NULL : __real_calloc(n, size);
+    live += memory != NULL;
+    return memory;
+}
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    void *other = fails() ? NULL : __real_realloc(memory, size);
+    live += other != NULL && memory == NULL;
+    return other;
+}
+
+void __wrap_free(void *memory)
+{
+    live -= memory != NULL;
+    __real_free(memory);
+}
+
+char *__wrap_strndup(const char *text, size_t n)
+{
+    size_t length = strnlen(text, n);
+    char *copy = __wrap_malloc(length + 1);
+    if (copy)
+        memcpy(copy, text, length);
+    if (copy)
+        copy[length] = '\0';
+    return copy;
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return __wrap_strndup(text, SIZE_MAX);
+}
+
+void allocations_fail(long nth, bool with_all_after_it)
+{
+    hits = 0;
+    stays = with_all_after_it;
+    countdown = nth;
+}
+
+long allocations_failed(void)
+{
+    countdown = 0;
+    return hits;
+}
+
+long allocations_live(void)
+{
+    return live;
+}
