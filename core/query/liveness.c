@@ -68,6 +68,7 @@ static bool may_merge(const ent_plan_node *node, bool merged)
     case ENT_OP_INDEX_SEEK:
     case ENT_OP_REL_SCAN:
     case ENT_OP_EXPAND:
+    case ENT_OP_HASH_JOIN:
     case ENT_OP_EXPAND_INTO:
     case ENT_OP_VAR_EXPAND:
     case ENT_OP_REACH:
@@ -99,13 +100,23 @@ static void mark_inner(ent_planner *planner, ent_plan_node *node, const ent_slot
         ent_slots_join(&inner, &node->uses);
         ent_slots_join(&inner, &node->defs);
         break;
+    case ENT_OP_HASH_JOIN: {
+        ent_slots made = ent_slots_copy(planner, live), others = ent_slots_copy(planner, live);
+        ent_slots_subtract(&others, &node->defs);
+        ent_slots_subtract(&made, &others);
+        node->join.makes = list_of(planner, &made, &node->join.make_count);
+        ent_slots_join(&inner, &made);
+        ent_slots_add(&inner, node->join.key);
+        break;
+    }
     case ENT_OP_APPLY:
         add_list(&inner, node->apply.makes, node->apply.make_count);
         break;
     default:
         break;
     }
-    ent_plan_liveness(planner, node->inner, &inner, node->op == ENT_OP_OPTIONAL && merged);
+    ent_plan_liveness(planner, node->inner, &inner,
+                      (node->op == ENT_OP_OPTIONAL || node->op == ENT_OP_HASH_JOIN) && merged);
     ent_slots *needs = needs_of(planner, node->frame);
     if (!needs || !need->words)
         return;

@@ -17,6 +17,7 @@
     X(LABEL_SCAN, label_scan, "LabelScan")        \
     X(INDEX_SEEK, index_seek, "IndexSeek")        \
     X(REL_SCAN, rel_scan, "RelationshipScan")     \
+    X(HASH_JOIN, hash_join, "HashJoin")           \
     X(EXPAND, expand, "Expand")                   \
     X(EXPAND_INTO, expand_into, "ExpandInto")     \
     X(VAR_EXPAND, var_expand, "VarLengthExpand")  \
@@ -192,6 +193,12 @@ struct ent_plan_node {
             ent_str label;
         } scan;
         ent_plan_seek seek;
+        struct {
+            ent_program *probe;
+            uint32_t key;    /* slot of the inner rows' key */
+            uint32_t *makes; /* what is read above of the inner rows; liveness.c */
+            uint32_t make_count;
+        } join;
         ent_plan_expand expand;
         ent_plan_path path;
         struct {

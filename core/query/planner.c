@@ -150,7 +150,7 @@ static ent_status plan_optional(ent_planner *planner, ent_chain *chain, const en
         ent_plan_match(planner, &inner, clause->match.pattern.paths, clause->match.pattern.count, clause->match.where));
     node->inner = inner.top;
     node->reads = inner.all_reads;
-    node->rows = chain->top->rows * (inner.top->rows > 1 ? inner.top->rows : 1);
+    node->rows = inner.top->rows > chain->top->rows ? inner.top->rows : chain->top->rows;
     ent_slots made = ent_slots_new(planner);
     ent_walk walk = {.var = note_introduced, .expr = no_exprs, .user = &made};
     for (uint32_t p = 0; p < clause->match.pattern.count; p++)
@@ -415,8 +415,10 @@ static void count_rel(ent_walk *walk, const ent_rel_pattern *rel)
 static void count_clause(ent_walk *walk, const ent_clause *clause)
 {
     uint32_t *n = walk->user;
-    if (clause->kind == ENT_CLAUSE_MATCH && clause->match.optional)
+    if (clause->kind == ENT_CLAUSE_MATCH)
         *n += 2;
+    for (uint32_t p = 0; clause->kind == ENT_CLAUSE_MATCH && p < clause->match.pattern.count; p++)
+        *n += 1 + clause->match.pattern.paths[p].rel_count; /* joins */
     if (clause->kind == ENT_CLAUSE_WITH || clause->kind == ENT_CLAUSE_RETURN)
         *n += 2 * clause->projection.order_count;
 }

@@ -41,6 +41,7 @@ typedef struct {
     ent_predicates predicates;
     uint32_t predicate_room;
     ent_slots missing; /* what the pattern binds and has not yet */
+    ent_slots hidden;  /* what the inner chain of a join may not read */
     double all_nodes;
     uint32_t ranks;
 } graph;
@@ -370,7 +371,8 @@ static ent_status filter_ready(graph *g)
     double share = 1;
     for (uint32_t i = 0; i < g->predicates.count; i++) {
         ent_predicate *predicate = &g->predicates.items[i];
-        if (predicate->done || ent_slots_meet(&predicate->uses, &g->missing))
+        if (predicate->done || ent_slots_meet(&predicate->uses, &g->missing) ||
+            ent_slots_meet(&predicate->uses, &g->hidden))
             continue;
         predicate->done = true;
         if (is_plain_label(g, predicate)) {
@@ -622,6 +624,102 @@ static graph_rel *scannable(graph *g, double node_cost)
     return NULL;
 }
 
+/* ---- joins by value ---- */
+
+/* The two sides of a predicate `left = right`, of which one is known and the other speaks of the node alone. */
+static bool join_sides(graph *g, const ent_predicate *predicate, uint32_t slot, ent_expr **probe, ent_expr **key)
+{
+    if (predicate->done || predicate->expr->kind != ENT_EXPR_EQ)
+        return false;
+    for (uint32_t side = 0; side < 2; side++) {
+        ent_slots known = ent_slots_new(g->planner), own = ent_slots_new(g->planner);
+        *probe = predicate->expr->args[side];
+        *key = predicate->expr->args[1 - side];
+        ent_expr_slots(*probe, &known);
+        ent_expr_slots(*key, &own);
+        ent_slots others = ent_slots_copy(g->planner, &g->missing);
+        ent_slots_remove(&others, slot);
+        if (ent_slots_meet(&known, &g->chain->bound) && !ent_slots_meet(&known, &g->missing) &&
+            ent_slots_has(&own, slot) && !ent_slots_meet(&own, &others) && !ent_slots_meet(&own, &g->chain->bound))
+            return true;
+    }
+    return false;
+}
+
+/* The nodes and their keys, from nothing: a chain that depends on no row. */
+static ent_status make_inner(graph *g, graph_node *node, const ent_leaf *leaf, ent_expr *key, ent_plan_node *join)
+{
+    ent_planner *planner = g->planner;
+    ent_chain inner, *outer = g->chain;
+    ent_plan_node *project = ent_planner_node(planner, ENT_OP_PROJECT);
+    ent_computed *item = ENT_NEW(planner->arena, ent_computed);
+    ent_var *var = ent_planner_var(planner);
+    if (!project || !item || !var)
+        return planner->error->status ? planner->error->status : ent_planner_memory(planner);
+    join->frame = ent_planner_frame(planner);
+    ENT_TRY(ent_chain_begin(planner, join->frame, NULL, &inner));
+    ENT_TRY(ent_leaf_push(planner, &inner, node->slot, leaf));
+    if (leaf->predicate != UINT32_MAX)
+        g->predicates.items[leaf->predicate].done = true;
+    g->hidden = ent_slots_copy(planner, &outer->bound);
+    g->chain = &inner;
+    ent_slots_remove(&g->missing, node->slot);
+    ent_status status = filter_ready(g);
+    g->chain = outer;
+    g->hidden = ent_slots_new(planner);
+    ENT_TRY(status);
+    item->slot = join->join.key = var->slot;
+    project->rows = inner.top->rows;
+    project->project.items = item;
+    project->project.count = 1;
+    project->detail = ent_expr_text(planner, key);
+    ent_slots_add(&project->defs, var->slot);
+    ENT_TRY(ent_planner_compile(planner, &inner, project, key, &item->program));
+    ENT_TRY(ent_chain_push(planner, &inner, project));
+    join->inner = inner.top;
+    ent_effects_join(&join->reads, &inner.all_reads);
+    /* Properties that were fetched inside come along. */
+    for (const ent_cached *at = inner.cached; at; at = at->next) {
+        ent_cached *copy = ENT_NEW(planner->arena, ent_cached);
+        if (!copy)
+            return ent_planner_memory(planner);
+        *copy = *at;
+        copy->next = outer->cached;
+        outer->cached = copy;
+        ent_slots_add(&join->defs, at->var->slot);
+    }
+    return ENT_OK;
+}
+
+static ent_status push_join(graph *g, graph_node *node, const ent_leaf *leaf, const ent_predicate *predicate)
+{
+    ent_planner *planner = g->planner;
+    ent_plan_node *join = ent_planner_node(planner, ENT_OP_HASH_JOIN);
+    ent_expr *probe, *key;
+    if (!join || !join_sides(g, predicate, node->slot, &probe, &key))
+        return ent_planner_memory(planner);
+    join->detail = ent_expr_text(planner, predicate->expr);
+    ENT_TRY(ent_planner_compile(planner, g->chain, join, probe, &join->join.probe));
+    ENT_TRY(make_inner(g, node, leaf, key, join));
+    ent_slots_add(&join->defs, node->slot);
+    join->rows = g->chain->top->rows > join->inner->rows ? g->chain->top->rows : join->inner->rows;
+    ENT_TRY(ent_chain_push(planner, g->chain, join));
+    note_bound(g, node);
+    return ENT_OK;
+}
+
+/* A join pays where many rows would each scan many nodes. */
+static const ent_predicate *joinable(graph *g, uint32_t slot, const ent_leaf *leaf)
+{
+    ent_expr *probe, *key;
+    if (leaf->op == ENT_OP_INDEX_SEEK || g->chain->top->rows < 4 || g->chain->top->rows * leaf->rows < 256)
+        return NULL;
+    for (uint32_t i = 0; i < g->predicates.count; i++)
+        if (join_sides(g, &g->predicates.items[i], slot, &probe, &key))
+            return &g->predicates.items[i];
+    return NULL;
+}
+
 static ent_status push_start(graph *g)
 {
     ent_planner *planner = g->planner;
@@ -630,6 +728,7 @@ static ent_status push_start(graph *g)
     if (!bound || !done)
         return ent_planner_memory(planner);
     uint32_t best = UINT32_MAX;
+    const ent_predicate *join = NULL;
     ent_leaf leaf = {.rows = 0};
     double least = INFINITY;
     for (uint32_t i = 0; i < g->node_count; i++) {
@@ -641,18 +740,24 @@ static ent_status push_start(graph *g)
         rows = candidate.rows < rows ? candidate.rows : rows;
         /* In a pattern of very many nodes the simulation would cost more than it saves. */
         double cost = candidate.rows + (g->node_count <= 24 ? cost_from(g, i, rows, bound, done) : rows);
+        const ent_predicate *value = joinable(g, g->nodes[i].slot, &candidate);
+        if (value && !join)
+            cost = -1; /* before any product */
         if (cost < least) {
             least = cost;
             best = i;
             leaf = candidate;
+            join = value;
         }
     }
     if (best == UINT32_MAX)
         return ENT_OK;
-    graph_rel *scan = leaf.op == ENT_OP_ALL_NODES ? scannable(g, least) : NULL;
+    graph_rel *scan = leaf.op == ENT_OP_ALL_NODES && !join ? scannable(g, least) : NULL;
     if (scan)
         return push_rel_scan(g, scan);
     graph_node *node = &g->nodes[best];
+    if (join)
+        return push_join(g, node, &leaf, join);
     ENT_TRY(ent_leaf_push(planner, g->chain, node->slot, &leaf));
     if (leaf.predicate != UINT32_MAX)
         g->predicates.items[leaf.predicate].done = true;
@@ -685,6 +790,7 @@ ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path
                .paths = paths,
                .path_count = count,
                .missing = ent_slots_new(planner),
+               .hidden = ent_slots_new(planner),
                .all_nodes = (double)ent_count_nodes(planner->txn)};
     ENT_TRY(gather(&g, where));
     ENT_TRY(refuse_nulls(&g));

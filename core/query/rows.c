@@ -96,22 +96,33 @@ static bool grow(ent_table *table)
     return true;
 }
 
+static bool probe(const ent_table *table, const ent_value *keys, uint64_t hash, uint64_t *at, uint64_t *row)
+{
+    for (*at = hash & table->mask; table->slots[*at]; *at = (*at + 1) & table->mask) {
+        if ((table->slots[*at] ^ hash) >> 32)
+            continue;
+        *row = (uint32_t)table->slots[*at] - 1;
+        if (same_keys(ent_rows_at(&table->rows, *row), keys, table->key_width))
+            return true;
+    }
+    return false;
+}
+
+bool ent_table_find(const ent_table *table, const ent_value *keys, uint64_t *row)
+{
+    uint64_t at;
+    return table->slots && probe(table, keys, hash_keys(keys, table->key_width), &at, row);
+}
+
 bool ent_table_put(ent_table *table, const ent_value *keys, uint64_t *row, bool *added)
 {
     if ((!table->slots || table->rows.n * 2 > table->mask) && !grow(table))
         return false;
     uint64_t hash = hash_keys(keys, table->key_width);
-    uint64_t at = hash & table->mask;
-    for (; table->slots[at]; at = (at + 1) & table->mask) {
-        if ((table->slots[at] ^ hash) >> 32)
-            continue;
-        uint64_t candidate = (uint32_t)table->slots[at] - 1;
-        if (same_keys(ent_rows_at(&table->rows, candidate), keys, table->key_width)) {
-            *row = candidate;
-            *added = false;
-            return true;
-        }
-    }
+    uint64_t at;
+    *added = false;
+    if (probe(table, keys, hash, &at, row))
+        return true;
     if (table->rows.n >= UINT32_MAX - 1) {
         table->rows.arena->failed = ENT_NOMEM;
         return false;

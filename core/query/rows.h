@@ -35,6 +35,9 @@ void ent_table_init(ent_table *table, ent_arena *arena, uint32_t key_width, uint
 /* The row with equivalent keys; made when there is none (*added). False when memory is out (ask the arena). */
 bool ent_table_put(ent_table *table, const ent_value *keys, uint64_t *row, bool *added);
 
+/* The row with equivalent keys; false: there is none. */
+bool ent_table_find(const ent_table *table, const ent_value *keys, uint64_t *row);
+
 /* A set of (group, tag, id): for DISTINCT over what is told apart by 64 bits, which needs no rows. */
 typedef struct {
     uint64_t id;
