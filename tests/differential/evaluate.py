@@ -242,6 +242,10 @@ class Evaluator:
     def expr_countsub(self, e, row):
         return sum(1 for _ in self.match_where(e[1], e[2], row))
 
+    def expr_querysub(self, e, row):
+        columns, rows = self.query(e[2], row)
+        return {"EXISTS": bool(rows), "COUNT": len(rows), "COLLECT": [r[columns[0]] for r in rows]}[e[1]]
+
     def expr_patcomp(self, e, row):
         _, path, where, body = e
         return [self.expr(body, r) for r in self.match_where([path], where, row)]
@@ -323,7 +327,8 @@ class Evaluator:
 
     # ---- projections ----
 
-    def project(self, clause, rows):
+    def project(self, clause, rows, outer):
+        """outer: the row around a subquery, which no WITH takes away."""
         items = clause["items"]
         aggregates = any(has_aggregate(e) for e, _ in items)
         pairs = []  # (row before or None, row after)
@@ -335,9 +340,9 @@ class Evaluator:
             if not keys and not groups:
                 groups[()] = []
             for group in groups.values():
-                pairs.append((None, {a: self.aggregate(e, group) for e, a in items}))
+                pairs.append((None, {**outer, **{a: self.aggregate(e, group) for e, a in items}}))
         else:
-            pairs = [(row, {a: self.expr(e, row) for e, a in items}) for row in rows]
+            pairs = [(row, {**outer, **{a: self.expr(e, row) for e, a in items}}) for row in rows]
         if clause["distinct"]:
             found = {}
             for _, after in pairs:
@@ -365,10 +370,10 @@ class Evaluator:
 
     # ---- clauses ----
 
-    def clause(self, clause, rows):
+    def clause(self, clause, rows, outer):
         kind, out = clause["kind"], []
         if kind in ("with", "return"):
-            return self.project(clause, rows)
+            return self.project(clause, rows, outer)
         for row in rows:
             if kind == "match":
                 found = list(self.match_where(clause["paths"], clause["where"], row))
@@ -382,7 +387,8 @@ class Evaluator:
                 if any(v not in row for v in clause["imports"]):
                     raise Invalid("undefined variable")
                 inside = {v: row[v] for v in clause["imports"]}
-                out += [{**row, **r} for r in self.query(clause["query"], inside)[1]]
+                columns, found = self.query(clause["query"], inside)
+                out += [{**row, **{c: r[c] for c in columns}} for r in found]
             if len(out) > MOST_ROWS:
                 raise Invalid("too many rows")
         return out
@@ -393,7 +399,7 @@ class Evaluator:
         for part in query["parts"]:
             now = [dict(start or {})]
             for clause in part:
-                now = self.clause(clause, now)
+                now = self.clause(clause, now, start or {})
             rows += now
         columns = [a for _, a in query["parts"][0][-1]["items"]]
         if len(query["parts"]) > 1 and not query["all"]:

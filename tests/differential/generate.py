@@ -16,6 +16,8 @@ class Generator:
     def __init__(self, random):
         self.random = random
         self.made = 0
+        self.nested = 0  # subqueries around
+        self.outer = {}  # what the row around the subquery has
 
     # ---- small choices ----
 
@@ -118,7 +120,18 @@ class Generator:
                     ("arith", self.pick("+-"), ("var", total), self.some("int", inner, 1)))
         return self.make_counted(env, d)
 
+    def querysub(self, what, env):
+        """EXISTS, COUNT or COLLECT { a whole query }; None when there are enough of them."""
+        if self.nested >= 2:
+            return None
+        wanted = [self.pick(["int", "str", "bool"])] if what == "COLLECT" else None
+        return ("querysub", what, self.query(env, 0, wanted))
+
     def make_counted(self, env, d):
+        if self.chance(0.2):
+            nested = self.querysub("COUNT", env)
+            if nested:
+                return nested
         paths = self.known(env, "path")
         if paths and self.chance(0.5):
             return ("call", "length", [("var", self.pick(paths))])
@@ -180,7 +193,11 @@ class Generator:
         return ("comp", var, self.some("ints", env, d), where, self.some("int", inner, d))
 
     def make_bool(self, env, d):
-        kind = self.random.randrange(17)
+        kind = self.random.randrange(18)
+        if kind == 17:
+            nested = self.querysub("EXISTS", env)
+            if nested:
+                return nested
         if kind == 14:
             return ("compare", self.pick(["=", "<>", "<", ">="]), self.some(self.pick(["int", "str", "bool"]), env, d),
                     self.some(self.pick(["int", "str", "bool", "float"]), env, d))
@@ -233,6 +250,9 @@ class Generator:
         return ("exists", found, where)
 
     def make_bag(self, env, d):
+        nested = self.querysub("COLLECT", env) if self.chance(0.5) else None
+        if nested:
+            return nested
         inner = dict(env)
         path = self.path(inner, 0.5, False, least=1)
         where = self.expr("bool", inner, d) if self.chance(0.3) else None
@@ -374,7 +394,7 @@ class Generator:
             keys.append((e, kind))
         if not last and not aggregates:
             for v, kind in env.items():
-                if self.chance(0.5) and all(a != v for _, a, _ in out):
+                if v not in self.outer and self.chance(0.5) and all(a != v for _, a, _ in out):
                     out.append((("var", v), v, kind))
         return out
 
@@ -408,9 +428,10 @@ class Generator:
                 clause["skip"] = self.random.randint(0, 2)
         if kind == "with" and self.chance(0.3):
             aggregates = any(k == "avg" for k in after.values())
-            seen = after if distinct or aggregates or has_group(clause) else {**env, **after}
+            seen = {**(self.outer if distinct or aggregates or has_group(clause) else env), **after}
             clause["where"] = self.expr("bool", seen, 2)
         env.clear()
+        env.update(self.outer)
         env.update(after)
         return clause
 
@@ -428,10 +449,19 @@ class Generator:
             else:
                 clauses.append(self.projection(env, "with"))
         clauses.append(self.projection(env, "return", wanted))
-        return clauses, list(env.values())
+        return clauses, [env[a] for _, a in clauses[-1]["items"]]
 
-    def query(self, start=None, depth=1):
-        first, kinds = self.part(start or {}, depth, None)
+    def query(self, start=None, depth=1, wanted=None):
+        around = self.outer
+        self.outer = dict(start or {})
+        self.nested += start is not None
+        query = self.parts(start, depth, wanted)
+        self.nested -= start is not None
+        self.outer = around
+        return query
+
+    def parts(self, start, depth, wanted):
+        first, kinds = self.part(start or {}, depth, wanted)
         query = {"parts": [first], "all": False, "kinds": kinds}
         plain = all(k in ("int", "str", "bool", "ints", "node") for k in kinds)
         if plain and self.chance(0.12):

@@ -87,6 +87,8 @@ def other(e):
     if kind in ("exists", "countsub"):
         word = "EXISTS" if kind == "exists" else "COUNT"
         return f"{word} {{ MATCH {', '.join(map(path, e[1]))}{condition(e[2])} }}"
+    if kind == "querysub":
+        return f"{e[1]} {{ {query(e[2])} }}"
     if kind == "patcomp":
         return f"[{path(e[1])}{condition(e[2])} | {expr(e[3])}]"
     if kind == "predicate":
