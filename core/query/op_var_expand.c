@@ -170,7 +170,7 @@ static ent_status var_expand_next(ent_op *base, ent_batch *out)
     while (op->n < ENT_BATCH) {
         bool more;
         ENT_TRY(start_row(op, &more));
-        if (!more)
+        if (!more || op->n == ENT_BATCH) /* a walk of no length has been given by the start */
             break;
         if (op->open.n > 0)
             ENT_TRY(take(op));

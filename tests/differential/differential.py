@@ -13,11 +13,11 @@ import sys
 
 import shrink
 import text
-from evaluate import Evaluator, Graph
-from generate import Generator
 from values import Invalid, Node, Path, Rel
+from writes import Writer, WriteGenerator
 
 QUERIES_PER_GRAPH = 25
+WRITES = 5  # of them
 
 
 class Engine:
@@ -100,14 +100,46 @@ def comparable(query, columns, rows):
     return sorted(rows, key=repr)
 
 
+def show_elements(engine):
+    """All nodes and relationships as the engine has them."""
+    shown = []
+    for what, count in (("MATCH (n) RETURN labels(n), properties(n)", 2),
+                        ("MATCH (a)-[r]->(b) RETURN labels(a), properties(a), type(r), properties(r), labels(b), "
+                         "properties(b)", 6)):
+        answer = engine.ask("Q", what)
+        shown += [tuple(tidy(v) for v in row) for row in answer.get("rows", [["an error"] * count])]
+    return sorted(map(repr, shown))
+
+
+def tidy(v):
+    """Labels and properties in an order that does not matter."""
+    if isinstance(v, dict):
+        return tuple(sorted((k, repr(parsed(x))) for k, x in v["map"].items()))
+    return tuple(sorted(v)) if isinstance(v, list) else v
+
+
+def model_elements(graph):
+    def node(n):
+        return (tuple(sorted(n.labels)), tuple(sorted((k, repr(plain(x))) for k, x in n.props.items())))
+
+    rels = [node(graph.by_id[r.start]) + (r.type, tuple(sorted((k, repr(plain(x))) for k, x in r.props.items()))) +
+            node(graph.by_id[r.end]) for r in graph.rels]
+    return sorted(map(repr, [node(n) for n in graph.nodes] + rels))
+
+
+def writes(query):
+    return any(clause["kind"] in text.WRITES for part in query["parts"] for clause in part)
+
+
 def differs(engine, indexes, nodes, rels, query, loaded=False):
     """None when both agree or the query is not asked; else (what the model says, what the engine says)."""
+    model = Writer(nodes, rels)
     try:
-        columns, rows = Evaluator(Graph(nodes, rels)).query(query)
+        columns, rows = model.query(query)
         wanted = comparable(query, columns, [tuple(plain(row[c]) for c in columns) for row in rows])
     except (Invalid, RecursionError, OverflowError):
         return None
-    if not loaded and "error" in engine.load(nodes, rels, indexes):
+    if (not loaded or writes(query)) and "error" in engine.load(nodes, rels, indexes):
         return None
     answer = engine.ask("Q", text.query(query))
     if answer.get("error") == "ArithmeticError":
@@ -117,7 +149,14 @@ def differs(engine, indexes, nodes, rels, query, loaded=False):
     if answer["columns"] != columns:
         return wanted, f"columns {answer['columns']}"
     got = comparable(query, columns, [tuple(parsed(v) for v in row) for row in answer["rows"]])
-    return None if got == wanted else (wanted, got)
+    if got != wanted:
+        return wanted, got
+    if not writes(query):
+        return None
+    wanted, got = model_elements(model.graph), show_elements(engine)
+    both = set(wanted) & set(got)
+    return None if got == wanted else ([e for e in wanted if e not in both] or wanted,
+                                       [e for e in got if e not in both] or got)
 
 
 def report(nodes, rels, query, answers):
@@ -140,15 +179,15 @@ def main():
     engine = Engine(given.program)
     failures = asked = 0
     for number in range((given.count + QUERIES_PER_GRAPH - 1) // QUERIES_PER_GRAPH):
-        generator = Generator(random.Random(f"{given.seed}/{number}"))
+        generator = WriteGenerator(random.Random(f"{given.seed}/{number}"))
         nodes, rels = generator.graph()
         indexes = generator.indexes()
         loaded = engine.load(nodes, rels, indexes)
         if "error" in loaded:
             print(text.graph(nodes, rels), loaded)
             return 1
-        for _ in range(min(QUERIES_PER_GRAPH, given.count - number * QUERIES_PER_GRAPH)):
-            query = generator.query()
+        for i in range(min(QUERIES_PER_GRAPH, given.count - number * QUERIES_PER_GRAPH)):
+            query = generator.query() if i < QUERIES_PER_GRAPH - WRITES else generator.statement()
             asked += 1
             if given.show:
                 print(text.query(query))

@@ -17,6 +17,7 @@ class Generator:
         self.random = random
         self.made = 0
         self.nested = 0  # subqueries around
+        self.reads_graph = True  # whether expressions may look for patterns
         self.outer = {}  # what the row around the subquery has
 
     # ---- small choices ----
@@ -122,7 +123,7 @@ class Generator:
 
     def querysub(self, what, env):
         """EXISTS, COUNT or COLLECT { a whole query }; None when there are enough of them."""
-        if self.nested >= 2:
+        if self.nested >= 2 or not self.reads_graph:
             return None
         wanted = [self.pick(["int", "str", "bool"])] if what == "COLLECT" else None
         return ("querysub", what, self.query(env, 0, wanted))
@@ -138,6 +139,8 @@ class Generator:
         bags = self.known(env, "bag") + self.known(env, "nodes") + self.known(env, "rels")
         if bags and self.chance(0.5):
             return ("call", "size", [("var", self.pick(bags))])
+        if not self.reads_graph:
+            return None
         found, where = self.subpattern(env, d)
         return ("countsub", found, where)
 
@@ -203,7 +206,7 @@ class Generator:
                     self.some(self.pick(["int", "str", "bool", "float"]), env, d))
         if kind == 15:
             return ("compare", self.pick(["=", "<>"]), self.some("ints", env, d), self.some("ints", env, d))
-        if kind == 16 and self.known(env, "node"):
+        if kind == 16 and self.known(env, "node") and self.reads_graph:
             bound = {**env}
             path = self.path(bound, 1, False, set(env), least=1)
             for element in path["nodes"] + path["rels"]:
@@ -246,6 +249,8 @@ class Generator:
             return self.pick([("compare", self.pick(["=", "<", "<=", ">", ">="]), prop, value),
                               ("compare", "=", value, prop),
                               ("in", prop, ("list", [value, ("lit", self.value(KEYS[key]))]))])
+        if not self.reads_graph:
+            return None
         found, where = self.subpattern(env, d)
         return ("exists", found, where)
 
@@ -253,6 +258,8 @@ class Generator:
         nested = self.querysub("COLLECT", env) if self.chance(0.5) else None
         if nested:
             return nested
+        if not self.reads_graph:
+            return None
         inner = dict(env)
         path = self.path(inner, 0.5, False, least=1)
         where = self.expr("bool", inner, d) if self.chance(0.3) else None

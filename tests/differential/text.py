@@ -140,6 +140,36 @@ def item(e, alias):
     return alias if e == ("var", alias) else f"{expr(e)} AS {alias}"
 
 
+def write_set(c):
+    if c["what"] == "labels":
+        return f"SET {c['var']}{''.join(':' + l for l in c['labels'])}"
+    if c.get("single"):
+        return "SET " + ", ".join(f"{c['var']}.{k} = {expr(e)}" for k, e in c["props"].items())
+    return f"SET {c['var']} {'=' if c['what'] == 'replace' else '+='}{properties(c['props'])}"
+
+
+def write_remove(c):
+    return f"REMOVE {c['var']}" + ("".join(":" + l for l in c["labels"]) if c["labels"] else "." + c["key"])
+
+
+def write_merge(c):
+    text = f"MERGE {path(c['path'])}"
+    for mark, when in zip(c["marks"], ("CREATE", "MATCH")):
+        if mark:
+            text += f" ON {when} SET {c['marked']}.{mark[0]} = {mark[1]}"
+    return text
+
+
+WRITES = {
+    "create": lambda c: "CREATE " + path(c["path"]),
+    "set": write_set,
+    "remove": write_remove,
+    "merge": write_merge,
+    "delete": lambda c: "DETACH DELETE " + ", ".join(c["vars"]),
+    "foreach": lambda c: f"FOREACH ({c['var']} IN {expr(c['list'])} | {' '.join(map(clause, c['clauses']))})",
+}
+
+
 def clause(c):
     kind = c["kind"]
     if kind == "match":
@@ -148,6 +178,8 @@ def clause(c):
         return f"UNWIND {expr(c['list'])} AS {c['var']}"
     if kind == "call":
         return f"CALL ({', '.join(c['imports'])}) {{ {query(c['query'])} }}"
+    if kind in WRITES:
+        return WRITES[kind](c)
     text = f"{kind.upper()} {'DISTINCT ' if c['distinct'] else ''}{', '.join(item(e, a) for e, a in c['items'])}"
     if c["order"]:
         text += " ORDER BY " + ", ".join(expr(e) + (" DESC" if d else "") for e, d in c["order"])
