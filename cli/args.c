@@ -54,17 +54,12 @@ static int unknown_option(const cli_args *args, const char *given, size_t length
     return cli_usage(args, "unknown option `--%.*s`", (int)length, given);
 }
 
-static void add(cli_args *args, const cli_option *option, const char *value)
-{
-    args->given[args->given_count++] = (struct cli_given){option, value};
-}
-
 /* One argument that begins with a dash; *i moves on when its value is the next one. */
 static int read_option(cli_args *args, int argc, char **argv, int *i)
 {
     const char *text = argv[*i];
     const cli_option *option;
-    const char *value = NULL;
+    const char *value = NULL, *second = NULL;
     if (text[1] == '-') {
         const char *equals = strchr(text, '=');
         size_t length = equals ? (size_t)(equals - text - 2) : strlen(text + 2);
@@ -88,7 +83,12 @@ static int read_option(cli_args *args, int argc, char **argv, int *i)
             return cli_usage(args, "option `--%s` needs a value: %s", option->name, option->value);
         value = argv[++*i];
     }
-    add(args, option, value);
+    if (option->use == CLI_PAIR) {
+        if (*i + 1 >= argc)
+            return cli_usage(args, "option `--%s` needs two values: %s", option->name, option->value);
+        second = argv[++*i];
+    }
+    args->given[args->given_count++] = (struct cli_given){option, value, second};
     return CLI_DONE;
 }
 
@@ -101,7 +101,7 @@ static int check_counts(const cli_args *args)
         return cli_usage(args, "unexpected argument `%s`", args->positional[command->max_arguments]);
     for (int i = 0; i < args->given_count; i++)
         for (int j = 0; j < i; j++)
-            if (args->given[i].option == args->given[j].option && !args->given[i].option->repeats)
+            if (args->given[i].option == args->given[j].option && args->given[i].option->use != CLI_REPEATED)
                 return cli_usage(args, "option `--%s` is given twice", args->given[i].option->name);
     return CLI_DONE;
 }
@@ -168,6 +168,14 @@ const char *cli_value(const cli_args *args, const char *option)
     for (int i = args->given_count; i-- > 0;)
         if (strcmp(args->given[i].option->name, option) == 0)
             return args->given[i].value;
+    return NULL;
+}
+
+const char *cli_second_value(const cli_args *args, const char *option)
+{
+    for (int i = args->given_count; i-- > 0;)
+        if (strcmp(args->given[i].option->name, option) == 0)
+            return args->given[i].second;
     return NULL;
 }
 

@@ -10,15 +10,20 @@
 #include "core/base/str.h"
 #include "core/entente.h"
 
+#include <stdio.h>
+
 /* Exit statuses. */
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_INTERRUPTED = 130 };
+
+/* CLI_PAIR: once, with two arguments; its value is "FROM TO". */
+enum { CLI_ONCE, CLI_REPEATED, CLI_PAIR };
 
 typedef struct {
     const char *name;  /* without dashes */
     char letter;       /* short form; 0: none */
     const char *value; /* what stands for its value in the help, such as "DATE"; NULL: a flag */
     const char *help;
-    bool repeats;
+    int use; /* CLI_ONCE (false), CLI_REPEATED (true) or CLI_PAIR */
 } cli_option;
 
 #define CLI_OPTIONS_END \
@@ -50,13 +55,15 @@ struct cli_args {
     int given_count;
     struct cli_given {
         const cli_option *option;
-        const char *value;
+        const char *value, *second; /* second: of a pair */
     } * given;
 };
 
 bool cli_flag(const cli_args *args, const char *option);
 /* The last value given; NULL: not given. */
 const char *cli_value(const cli_args *args, const char *option);
+/* The second argument of an option that takes two; NULL: not given. */
+const char *cli_second_value(const cli_args *args, const char *option);
 /* All values of a repeatable option. */
 const char **cli_values(const cli_args *args, const char *option, uint32_t *count);
 /* A whole number of an option, within bounds; says so and gives false otherwise. *out is untouched when not given. */
@@ -82,6 +89,20 @@ bool cli_may_colour(int fd);
  */
 entente *cli_open(const char *path, unsigned flags, int *status);
 void cli_close(entente *db); /* NULL is allowed */
+
+/* ---- files that appear whole or not at all ---- */
+
+typedef struct {
+    const char *path; /* "-": standard output */
+    const char *beside;
+    FILE *file; /* what to write to */
+} cli_output;
+
+/* False after reporting. */
+bool cli_output_open(const cli_args *args, const char *path, cli_output *out);
+/* With CLI_DONE the file is moved to its place, with another status nothing stays. Gives the status, or CLI_FAILED
+ * after reporting that it could not be written. */
+int cli_output_close(cli_output *out, int status);
 
 /* One of several names, in any case; -1 after saying what was expected and the nearest. */
 int cli_choice(const char *what, const char *given, const char *const *names, int count);

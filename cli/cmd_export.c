@@ -3,12 +3,7 @@
 #include "cli/module.h"
 #include "io/export.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const cli_option options[] = {
     {"output", 'o', "FILE", "where to; its ending tells the format (-: standard output, with --type)", false},
@@ -32,45 +27,15 @@ static int choose_type(const cli_args *args, const char *path)
     return cli_choice("type", dot + 1, types, TYPES);
 }
 
-static int write_records(entente *db, int type, FILE *out, const char *path)
+static int write_records(const cli_args *args, entente *db, int type, const char *path)
 {
-    entente_status status = type == JSONL ? ent_export_jsonl(db, out) : ent_export_csv(db, out);
-    if (status == ENTENTE_OK && fflush(out) == 0 && !ferror(out))
-        return CLI_DONE;
-    if (status != ENTENTE_OK && entente_error_of(db)->status != ENTENTE_OK)
-        return cli_report(db);
-    if (status == ENTENTE_NOMEM)
-        return cli_report(NULL);
-    cli_error("%s cannot be written: %s", path, strerror(errno));
-    return CLI_FAILED;
-}
-
-/* Writes beside the file and moves it into place. */
-static int write_file(const cli_args *args, entente *db, int type, const char *path)
-{
-    char *beside = ent_arena_printf(args->arena, "%s.XXXXXX", path);
-    if (!beside)
-        return cli_report(NULL);
-    int fd = mkstemp(beside);
-    FILE *out = fd >= 0 ? fdopen(fd, "wb") : NULL;
-    if (!out) {
-        cli_error("%s cannot be written: %s", path, strerror(errno));
-        if (fd >= 0)
-            close(fd);
+    cli_output out;
+    if (!cli_output_open(args, path, &out))
         return CLI_FAILED;
-    }
-    int status = write_records(db, type, out, path);
-    mode_t mask = umask(0);
-    umask(mask);
-    fchmod(fd, 0666 & ~mask);
-    bool closed = fclose(out) == 0;
-    if (status == CLI_DONE && (!closed || rename(beside, path) != 0)) {
-        cli_error("%s cannot be written: %s", path, strerror(errno));
-        status = CLI_FAILED;
-    }
-    if (status != CLI_DONE)
-        unlink(beside);
-    return status;
+    entente_status status = type == JSONL ? ent_export_jsonl(db, out.file) : ent_export_csv(db, out.file);
+    bool written = status == ENTENTE_OK || entente_error_of(db)->status == ENTENTE_OK;
+    int result = status == ENTENTE_NOMEM ? cli_report(NULL) : written ? CLI_DONE : cli_report(db);
+    return cli_output_close(&out, result);
 }
 
 static int run(cli_args *args)
@@ -89,8 +54,7 @@ static int run(cli_args *args)
     entente *db = cli_open(args->positional[0], ENTENTE_READ, &status);
     if (!db)
         return status;
-    status =
-        strcmp(path, "-") == 0 ? write_records(db, type, stdout, "standard output") : write_file(args, db, type, path);
+    status = write_records(args, db, type, path);
     cli_close(db);
     return status;
 }

@@ -1,13 +1,12 @@
+/* Edges from ties: sorted by pair, those of one pair and direction drawn as one. */
 #include "render/bundle.h"
+
+#include "core/base/buffer.h"
+#include "render/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *bundle_copy(const diagram *d, const char *text)
-{
-    return text ? ent_arena_copy(d->arena, text, strlen(text)) : NULL;
-}
 
 /* By the pair, whichever way the ties go: first those without direction, then forth, then back; then by agreement. */
 static int by_pair(const void *a, const void *b)
@@ -48,7 +47,7 @@ static int liveliness(const char *stage)
 }
 
 /* Years as a reader wants them on the line: "2014", "3 · 2009–2024". */
-static const char *label_of(const diagram *d, const diagram_edge *edge)
+static const char *label_of_agreements(const diagram *d, const diagram_edge *edge)
 {
     const char *first = NULL, *last = NULL;
     for (uint32_t i = 0; i < edge->agreement_count; i++) {
@@ -68,23 +67,42 @@ static const char *label_of(const diagram *d, const diagram_edge *edge)
     return ent_arena_printf(d->arena, "%u · %.4s–%.4s", n, first, last);
 }
 
+/* The types of relationships that are no agreements: "has event". */
+static const char *label_of_types(const diagram *d, const diagram_edge *edge)
+{
+    ent_buffer label;
+    ent_buffer_init(&label, d->arena);
+    const char *before = "";
+    for (uint32_t i = 0; i < edge->agreement_count; i++) { /* sorted by type */
+        const char *type = d->agreements[edge->agreements[i]].type;
+        if (type && strcmp(type, before) != 0)
+            ent_buffer_printf(&label, "%s%s", *before ? ", " : "", type);
+        before = type ? type : before;
+    }
+    return ent_buffer_take(&label).p;
+}
+
 /* "United States → Rwanda: Title (operating, 2025-08); Title (…)". */
 static const char *note_of(const diagram *d, const diagram_edge *edge)
 {
-    size_t size = 64 + strlen(d->nodes[edge->from].label) + strlen(d->nodes[edge->to].label);
-    for (uint32_t i = 0; i < edge->agreement_count; i++)
-        size += strlen(d->agreements[edge->agreements[i]].title ? d->agreements[edge->agreements[i]].title : "") + 80;
-    char *note = ent_arena_alloc(d->arena, size);
-    if (!note)
+    ent_buffer note;
+    ent_buffer_init(&note, d->arena);
+    const char *from = text_isolate(d->arena, d->nodes[edge->from].label);
+    const char *to = text_isolate(d->arena, d->nodes[edge->to].label);
+    if (!from || !to)
         return NULL;
-    size_t at = (size_t)snprintf(note, size, "%s %s %s: ", d->nodes[edge->from].label, edge->directed ? "→" : "–",
-                                 d->nodes[edge->to].label);
-    for (uint32_t i = 0; i < edge->agreement_count && at < size; i++) {
+    ent_buffer_printf(&note, "%s %s %s: ", from, edge->directed ? "→" : "–", to);
+    for (uint32_t i = 0; i < edge->agreement_count; i++) {
         const diagram_agreement *a = &d->agreements[edge->agreements[i]];
-        at += (size_t)snprintf(note + at, size - at, "%s%s (%s%s%s)", i ? "; " : "", a->title ? a->title : a->id,
-                               a->status ? a->status : "status unknown", a->date ? ", " : "", a->date ? a->date : "");
+        const char *title = a->title ? text_isolate(d->arena, a->title) : a->type ? a->type : a->id;
+        if (i)
+            ent_buffer_text(&note, "; ");
+        ent_buffer_text(&note, title ? title : "");
+        if (!a->type)
+            ent_buffer_printf(&note, " (%s%s%s)", a->status ? a->status : "status unknown", a->date ? ", " : "",
+                              a->date ? a->date : "");
     }
-    return note;
+    return ent_buffer_take(&note).p;
 }
 
 static bool describe(const diagram *d, diagram_edge *edge)
@@ -92,14 +110,16 @@ static bool describe(const diagram *d, diagram_edge *edge)
     const diagram_agreement *first = &d->agreements[edge->agreements[0]];
     edge->kind = first->kind;
     edge->stage = first->stage;
+    edge->other = first->type != NULL;
     for (uint32_t i = 1; i < edge->agreement_count; i++) {
         const diagram_agreement *a = &d->agreements[edge->agreements[i]];
         if (edge->kind && (!a->kind || strcmp(edge->kind, a->kind) != 0))
             edge->kind = NULL;
         if (liveliness(a->stage) > liveliness(edge->stage))
             edge->stage = a->stage;
+        edge->other = edge->other && a->type;
     }
-    edge->label = label_of(d, edge);
+    edge->label = edge->other ? label_of_types(d, edge) : label_of_agreements(d, edge);
     edge->note = note_of(d, edge);
     return edge->label && edge->note;
 }
@@ -128,8 +148,8 @@ static bool describe_nodes(diagram *d)
     for (uint32_t i = 0; i < d->node_count; i++) {
         diagram_node *n = &d->nodes[i];
         if (!n->note)
-            n->note = ent_arena_printf(d->arena, "%s (%s): %u partner%s here", n->label, n->id, n->partners,
-                                       n->partners == 1 ? "" : "s");
+            n->note = ent_arena_printf(d->arena, "%s (%s): %u partner%s here", text_isolate(d->arena, n->label), n->id,
+                                       n->partners, n->partners == 1 ? "" : "s");
         if (!n->note)
             return false;
     }
@@ -138,6 +158,9 @@ static bool describe_nodes(diagram *d)
 
 entente_status bundle_edges(diagram *d, bundle_tie *ties, uint32_t count)
 {
+    for (uint32_t i = 0; i < count; i++)
+        if (!ties[i].directed && ties[i].from > ties[i].to)
+            ties[i] = (bundle_tie){ties[i].to, ties[i].from, ties[i].agreement, false};
     if (count)
         qsort(ties, count, sizeof *ties, by_pair);
     d->edges = ENT_NEW_ARRAY(d->arena, diagram_edge, count + 1);
@@ -159,4 +182,14 @@ entente_status bundle_edges(diagram *d, bundle_tie *ties, uint32_t count)
             return ENTENTE_NOMEM;
     count_partners(d);
     return describe_nodes(d) ? ENTENTE_OK : ENTENTE_NOMEM;
+}
+
+diagram *bundle_diagram(ent_arena *arena, const char *as_of)
+{
+    diagram *d = ENT_NEW(arena, diagram);
+    if (!d)
+        return NULL;
+    *d = (diagram){.arena = arena, .title = "", .subtitle = ""};
+    d->as_of = as_of ? text_clean(arena, as_of) : NULL;
+    return d;
 }

@@ -14,7 +14,7 @@ typedef struct {
  */
 entente_status bundle_edges(diagram *diagram, bundle_tie *ties, uint32_t count);
 
-/* A copy in the diagram's arena; NULL stays NULL. */
-const char *bundle_copy(const diagram *diagram, const char *text);
+/* An empty diagram; NULL when memory is out. */
+diagram *bundle_diagram(ent_arena *arena, const char *as_of);
 
 #endif

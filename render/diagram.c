@@ -1,5 +1,6 @@
 /* Diagrams of a view: which parties, and the ties between them bundled into edges. */
 #include "render/bundle.h"
+#include "render/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,43 +16,45 @@ static entente_status set_nodes(diagram *d, const ent_view *view, const bool *wa
         const ent_view_party *p = &view->parties[i];
         index[i] = d->node_count;
         d->nodes[d->node_count++] = (diagram_node){
-            .id = bundle_copy(d, p->code),
-            .label = bundle_copy(d, p->name),
-            .organization = p->organization,
+            .id = text_clean(d->arena, p->code),
+            .label = text_clean(d->arena, p->name),
+            .shape = p->organization ? NODE_ORGANIZATION : NODE_COUNTRY,
             .distance = UINT32_MAX,
-            .placed = p->placed,
-            .lat = p->lat,
-            .lon = p->lon,
-            .region = bundle_copy(d, p->region),
         };
     }
     return d->arena->failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
 }
 
+/* The day from which people see it: its first active day when that has come, else the year of its first event. */
+static const char *date_of(diagram *d, const ent_view_agreement *a)
+{
+    if (a->since && (!d->as_of || strcmp(a->since, d->as_of) <= 0))
+        return text_clean(d->arena, a->since);
+    return a->first_year ? ent_arena_printf(d->arena, "%d", a->first_year) : NULL;
+}
+
 static diagram_agreement agreement_of(diagram *d, const ent_view_agreement *a)
 {
     return (diagram_agreement){
-        .id = bundle_copy(d, a->id),
-        .title = bundle_copy(d, a->title),
-        .kind = bundle_copy(d, a->kind),
-        .status = bundle_copy(d, a->status),
-        .stage = bundle_copy(d, a->stage),
-        .date = bundle_copy(d, a->since),
+        .id = text_clean(d->arena, a->id),
+        .title = text_clean(d->arena, a->title),
+        .kind = text_clean(d->arena, a->kind),
+        .status = text_clean(d->arena, a->status),
+        .stage = text_clean(d->arena, a->stage),
+        .date = date_of(d, a),
     };
 }
 
 /* The diagram of the wanted parties and the wanted ties among them. */
-static entente_status build(ent_arena *arena, const ent_view *view, const bool *wanted_party, const bool *wanted_tie,
-                            diagram **out)
+static entente_status build(ent_arena *arena, const ent_view *view, const char *as_of, const bool *wanted_party,
+                            const bool *wanted_tie, diagram **out)
 {
-    diagram *d = ENT_NEW(arena, diagram);
+    diagram *d = bundle_diagram(arena, as_of);
     uint32_t *node = ENT_NEW_ARRAY(arena, uint32_t, view->party_count + 1);
     uint32_t *agreement = ENT_NEW_ARRAY(arena, uint32_t, view->agreement_count + 1);
     bundle_tie *ties = ENT_NEW_ARRAY(arena, bundle_tie, view->tie_count + 1);
     if (!d || !node || !agreement || !ties)
         return ENTENTE_NOMEM;
-    d->arena = arena;
-    d->title = d->subtitle = "";
     entente_status status = set_nodes(d, view, wanted_party, node);
     if (status != ENTENTE_OK)
         return status;
@@ -71,10 +74,11 @@ static entente_status build(ent_arena *arena, const ent_view *view, const bool *
         ties[count++] = (bundle_tie){node[tie->from], node[tie->to], agreement[tie->agreement], tie->directed};
     }
     *out = d;
+    d->drawn_count = d->agreement_count;
     return bundle_edges(d, ties, count);
 }
 
-entente_status diagram_of_view(ent_arena *arena, const ent_view *view, diagram **out)
+entente_status diagram_of_view(ent_arena *arena, const ent_view *view, const char *as_of, diagram **out)
 {
     bool *party = ENT_NEW_ARRAY(arena, bool, view->party_count + 1);
     bool *tie = ENT_NEW_ARRAY(arena, bool, view->tie_count + 1);
@@ -82,7 +86,7 @@ entente_status diagram_of_view(ent_arena *arena, const ent_view *view, diagram *
         return ENTENTE_NOMEM;
     memset(party, true, view->party_count + 1);
     memset(tie, true, view->tie_count + 1);
-    return build(arena, view, party, tie, out);
+    return build(arena, view, as_of, party, tie, out);
 }
 
 /* Steps from a party to each other one along ties of any direction; UINT32_MAX: not reached. */
@@ -107,7 +111,8 @@ static uint32_t *distances_from(ent_arena *arena, const ent_view *view, uint32_t
     return distance;
 }
 
-entente_status diagram_around(ent_arena *arena, const ent_view *view, uint32_t party, uint32_t hops, diagram **out)
+entente_status diagram_around(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t party, uint32_t hops,
+                              diagram **out)
 {
     uint32_t *distance = distances_from(arena, view, party);
     bool *wanted = ENT_NEW_ARRAY(arena, bool, view->party_count + 1);
@@ -117,7 +122,7 @@ entente_status diagram_around(ent_arena *arena, const ent_view *view, uint32_t p
     for (uint32_t i = 0; i < view->party_count; i++)
         wanted[i] = distance[i] <= hops;
     memset(tie, true, view->tie_count + 1);
-    entente_status status = build(arena, view, wanted, tie, out);
+    entente_status status = build(arena, view, as_of, wanted, tie, out);
     if (status != ENTENTE_OK)
         return status;
     for (uint32_t i = 0, n = 0; i < view->party_count; i++)
@@ -128,7 +133,7 @@ entente_status diagram_around(ent_arena *arena, const ent_view *view, uint32_t p
     return ENTENTE_OK;
 }
 
-entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const uint32_t *const *paths,
+entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const char *as_of, const uint32_t *const *paths,
                                 const uint32_t *lengths, uint32_t path_count, diagram **out)
 {
     bool *wanted = ent_arena_zero(arena, view->party_count + 1);
@@ -144,11 +149,20 @@ entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const ui
             for (uint32_t k = 0; k < lengths[i] && !tie[t]; k++)
                 tie[t] = (paths[i][k] == a && paths[i][k + 1] == b) || (paths[i][k] == b && paths[i][k + 1] == a);
     }
-    entente_status status = build(arena, view, wanted, tie, out);
+    entente_status status = build(arena, view, as_of, wanted, tie, out);
     if (status != ENTENTE_OK || path_count == 0)
         return status;
-    const char *ends[] = {view->parties[paths[0][0]].code, view->parties[paths[0][lengths[0]]].code};
-    for (uint32_t i = 0; i < (*out)->node_count; i++)
-        (*out)->nodes[i].focus = strcmp((*out)->nodes[i].id, ends[0]) == 0 || strcmp((*out)->nodes[i].id, ends[1]) == 0;
+    (*out)->paths = true;
+    uint32_t start = paths[0][0], end = paths[0][lengths[0]], n = 0;
+    for (uint32_t party = 0; party < view->party_count; party++) {
+        if (!wanted[party])
+            continue;
+        diagram_node *node = &(*out)->nodes[n++];
+        node->focus = party == start || party == end;
+        for (uint32_t i = 0; i < path_count; i++)
+            for (uint32_t k = 0; k <= lengths[i]; k++)
+                if (paths[i][k] == party && k < node->distance)
+                    node->distance = k;
+    }
     return ENTENTE_OK;
 }

@@ -1,0 +1,291 @@
+/* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
+#include "cli/view_options.h"
+#include "core/analysis/paths.h"
+#include "render/caption.h"
+#include "render/dot.h"
+#include "render/raster.h"
+#include "render/svg.h"
+#include "render/text.h"
+
+#include <string.h>
+
+static const cli_option options[] = {
+    {"output", 'o', "FILE", "where to; its ending tells the format (-: standard output, with --type)", false},
+    {"type", 0, "TYPE", "svg, dot, png or pdf, whatever the ending", false},
+    {"around", 0, "PARTY", "this party and its partners", false},
+    {"hops", 0, "N", "with --around: all within N steps (1)", false},
+    {"path", 0, "FROM TO", "all shortest paths between two parties", CLI_PAIR},
+    {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
+    {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
+    {"width", 0, "MM", "PNG and PDF: so many millimetres wide", false},
+    {"dpi", 0, "N", "PNG: dots per inch (192, with --width 300)", false},
+    CLI_OPTIONS_END,
+};
+
+static const char *const types[] = {"svg", "dot", "png", "pdf"};
+enum { SVG, DOT, PNG, PDF, TYPES };
+
+typedef struct {
+    const char *output;
+    int type;
+    const char *around, *from, *to, *query;
+    int64_t hops, width, dpi;
+} request;
+
+static int choose_type(const cli_args *args, const char *path)
+{
+    const char *type = cli_value(args, "type");
+    if (type)
+        return cli_choice("type", type, types, TYPES);
+    const char *dot = strrchr(path, '.');
+    if (!dot || strchr(dot, '/')) {
+        cli_usage(args, "`%s` has no ending that tells the format: give `--type`", path);
+        return -1;
+    }
+    return cli_choice("type", dot + 1, types, TYPES);
+}
+
+static int read_request(const cli_args *args, request *out)
+{
+    *out = (request){
+        .output = cli_value(args, "output"),
+        .around = cli_value(args, "around"),
+        .from = cli_value(args, "path"),
+        .to = cli_second_value(args, "path"),
+        .query = cli_value(args, "query"),
+        .hops = 1,
+    };
+    if (!out->output)
+        return cli_usage(args, "where to? `-o FILE` is missing");
+    if ((out->around != NULL) + (out->from != NULL) + (out->query != NULL) > 1)
+        return cli_usage(args, "`--around`, `--path` and `--query` each say what to draw: one of them, please");
+    if (cli_value(args, "hops") && !out->around)
+        return cli_usage(args, "`--hops` belongs to `--around PARTY`");
+    if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
+        !cli_number(args, "dpi", 10, 2400, &out->dpi))
+        return CLI_USAGE;
+    out->type = choose_type(args, out->output);
+    if (out->type < 0)
+        return CLI_USAGE;
+    if (out->width && out->type != PNG && out->type != PDF)
+        return cli_usage(args, "`--width` is for PNG and PDF: %s scales to any width", types[out->type]);
+    if (out->dpi && out->type != PNG)
+        return cli_usage(args, "`--dpi` is for PNG: %s has no dots", types[out->type]);
+    return CLI_DONE;
+}
+
+/* ---- what to draw ---- */
+
+typedef struct {
+    const cli_args *args;
+    const request *wanted;
+    entente *db;
+    diagram *diagram;
+} drawing;
+
+static int answer(const drawing *w, entente_status status)
+{
+    return status == ENTENTE_OK ? CLI_DONE : cli_report(status == ENTENTE_NOMEM ? NULL : w->db);
+}
+
+static const char *name_of(const ent_view *view, uint32_t party)
+{
+    return view->parties[party].name;
+}
+
+static int draw_around(drawing *w, ent_view *view, const char *as_of)
+{
+    const char *code = cli_party(w->args, w->db, w->wanted->around);
+    if (!code)
+        return CLI_FAILED;
+    uint32_t party = ent_view_party_find(view, code);
+    if (party == UINT32_MAX) {
+        cli_error("%s has no agreement in this view", code);
+        return CLI_FAILED;
+    }
+    entente_status status = diagram_around(w->args->arena, view, as_of, party, (uint32_t)w->wanted->hops, &w->diagram);
+    if (status != ENTENTE_OK)
+        return answer(w, status);
+    w->diagram->title = w->wanted->hops == 1
+                            ? ent_arena_printf(w->args->arena, "Migration agreements of %s and among its partners",
+                                               name_of(view, party))
+                            : ent_arena_printf(w->args->arena, "Migration agreements within %lld steps of %s",
+                                               (long long)w->wanted->hops, name_of(view, party));
+    return CLI_DONE;
+}
+
+static int draw_paths(drawing *w, ent_view *view, const char *as_of)
+{
+    ent_arena *arena = w->args->arena;
+    const char *from = cli_party(w->args, w->db, w->wanted->from);
+    const char *to = from ? cli_party(w->args, w->db, w->wanted->to) : NULL;
+    if (!to)
+        return CLI_FAILED;
+    uint32_t start = ent_view_party_find(view, from), end = ent_view_party_find(view, to), count = 0;
+    ent_path *paths = NULL;
+    ent_network *network = NULL;
+    entente_status status = ENTENTE_OK;
+    if (start != UINT32_MAX && end != UINT32_MAX) {
+        status = ent_network_new(view, ENT_NETWORK_UNDIRECTED, &network);
+        if (status == ENTENTE_OK)
+            status = ent_paths(view, network, start, end, ENT_PATHS_ALL_SHORTEST, 0, 0, &paths, &count);
+        ent_network_free(network);
+    }
+    if (status != ENTENTE_OK)
+        return cli_report(NULL);
+    if (count == 0) {
+        cli_error("no path leads from %s to %s in this view", from, to);
+        return CLI_FAILED;
+    }
+    const uint32_t **parties = ENT_NEW_ARRAY(arena, const uint32_t *, count);
+    uint32_t *lengths = ENT_NEW_ARRAY(arena, uint32_t, count);
+    if (!parties || !lengths)
+        return cli_report(NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        parties[i] = paths[i].parties;
+        lengths[i] = paths[i].length;
+    }
+    status = diagram_of_paths(arena, view, as_of, parties, lengths, count, &w->diagram);
+    if (status == ENTENTE_OK)
+        w->diagram->title =
+            ent_arena_printf(arena, "%s from %s to %s", count == 1 ? "The shortest path" : "The shortest paths",
+                             name_of(view, start), name_of(view, end));
+    return answer(w, status);
+}
+
+static int draw_view(drawing *w)
+{
+    ent_view_options o;
+    int result = cli_view_options_read(w->args, w->db, &o);
+    if (result != CLI_DONE)
+        return result;
+    o.years = true;
+    ent_view *view = NULL;
+    entente_status status = ent_view_open(w->db, &o, &view);
+    if (status != ENTENTE_OK)
+        return answer(w, status);
+    if (w->wanted->around)
+        result = draw_around(w, view, o.as_of);
+    else if (w->wanted->from)
+        result = draw_paths(w, view, o.as_of);
+    else
+        result = answer(w, diagram_of_view(w->args->arena, view, o.as_of, &w->diagram));
+    if (result == CLI_DONE) {
+        const char **names = ENT_NEW_ARRAY(w->args->arena, const char *, o.party_count + 1);
+        for (uint32_t i = 0; names && i < o.party_count; i++) {
+            uint32_t party = ent_view_party_find(view, o.parties[i]);
+            names[i] = party == UINT32_MAX ? o.parties[i] : text_clean(w->args->arena, name_of(view, party));
+        }
+        w->diagram->subtitle = names ? caption_filters(w->args->arena, &o, names) : NULL;
+        if (!*w->diagram->title)
+            w->diagram->title = "Migration agreements";
+    }
+    ent_view_close(view);
+    return result;
+}
+
+static int draw_query(drawing *w)
+{
+    entente_stmt *stmt;
+    if (entente_prepare(w->db, w->wanted->query, -1, &stmt) != ENTENTE_OK)
+        return cli_report(w->db);
+    int result = answer(w, diagram_of_rows(w->args->arena, w->db, stmt, &w->diagram));
+    entente_finalize(stmt);
+    if (result != CLI_DONE)
+        return result;
+    w->diagram->title = "What a query found";
+    w->diagram->subtitle = text_clean(w->args->arena, w->wanted->query);
+    return CLI_DONE;
+}
+
+static void tell_size(const drawing *w)
+{
+    if (w->diagram->node_count == 0)
+        cli_warning("nothing to draw: %s", w->wanted->query
+                                               ? "no row of the query holds a node, a relationship or a path"
+                                               : "no agreement is in this view");
+    if (w->diagram->node_count > DIAGRAM_READABLE)
+        cli_hint(
+            "%u nodes are more than a reader takes in: `--around PARTY`, `--kind`, `--stage` or `--as-of` draw fewer",
+            w->diagram->node_count);
+}
+
+/* ---- how it comes out ---- */
+
+static int write_picture(const drawing *w, const layout *places, const legend *signs)
+{
+    const request *r = w->wanted;
+    ent_arena *arena = w->args->arena;
+    size_t length = 0;
+    const char *bytes = NULL, *error = NULL;
+    if (r->type == DOT) {
+        bytes = dot_write(places, signs, &length);
+    } else {
+        const page *around = page_of(places, signs);
+        bytes = around ? svg_write(places, around, &length) : NULL;
+        raster_size size = {.width_mm = (double)r->width, .dpi = (double)r->dpi};
+        if (bytes && r->type == PNG)
+            bytes = raster_png(arena, bytes, length, size, &length, &error);
+        else if (bytes && r->type == PDF)
+            bytes = raster_pdf(arena, bytes, length, size, w->diagram->title, &length, &error);
+    }
+    if (!bytes && error) {
+        cli_error("the picture cannot be drawn as %s: %s", types[r->type], error);
+        return CLI_FAILED;
+    }
+    if (!bytes)
+        return cli_report(NULL);
+    cli_output out;
+    if (!cli_output_open(w->args, r->output, &out))
+        return CLI_FAILED;
+    fwrite(bytes, 1, length, out.file);
+    return cli_output_close(&out, CLI_DONE);
+}
+
+static int draw(drawing *w)
+{
+    int result = w->wanted->query ? draw_query(w) : draw_view(w);
+    if (result != CLI_DONE)
+        return result;
+    const char *title = cli_value(w->args, "title");
+    w->diagram->title = text_clean(w->args->arena, title ? title : w->diagram->title);
+    if (!w->diagram->title || !w->diagram->subtitle)
+        return cli_report(NULL);
+    entente_status status = diagram_read_sources(w->diagram, w->db);
+    if (status != ENTENTE_OK)
+        return answer(w, status);
+    tell_size(w);
+    text_measure *measure = text_measure_new(theme_light.font_face);
+    layout *places = NULL;
+    legend *signs = legend_of(w->diagram, &theme_light);
+    if (measure && signs)
+        layout_make(w->diagram, &theme_light, measure, &places);
+    result = places ? write_picture(w, places, signs) : cli_report(NULL);
+    text_measure_free(measure);
+    return result;
+}
+
+static int run(cli_args *args)
+{
+    request wanted;
+    int status = read_request(args, &wanted);
+    if (status != CLI_DONE)
+        return status;
+    drawing w = {.args = args, .wanted = &wanted};
+    w.db = cli_open(args->positional[0], ENTENTE_READ, &status);
+    if (w.db)
+        status = draw(&w);
+    cli_close(w.db);
+    return status;
+}
+
+const cli_command cli_cmd_diagram = {
+    .name = "diagram",
+    .arguments = "DB -o FILE",
+    .details = "Without --around, --path or --query all that is in the view. Colour is the kind of an agreement, line\n"
+               "style its stage, an arrow the way that people go; several agreements of one pair are one line.",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .options = {options, cli_view_options},
+    .run = run,
+};

@@ -1,0 +1,120 @@
+#include "render/geometry.h"
+
+#include <math.h>
+
+double distance_of(point a, point b)
+{
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
+/* Liang and Barsky (1984): cuts the segment's parameter by each side of the box. */
+bool segment_meets_box(point a, point b, box within)
+{
+    double dx = b.x - a.x, dy = b.y - a.y, t0 = 0, t1 = 1;
+    const double step[4] = {-dx, dx, -dy, dy};
+    const double room[4] = {a.x - within.x0, within.x1 - a.x, a.y - within.y0, within.y1 - a.y};
+    for (int i = 0; i < 4; i++) {
+        if (step[i] == 0) {
+            if (room[i] < 0)
+                return false;
+            continue;
+        }
+        double t = room[i] / step[i];
+        if (step[i] < 0)
+            t0 = fmax(t0, t);
+        else
+            t1 = fmin(t1, t);
+        if (t0 > t1)
+            return false;
+    }
+    return true;
+}
+
+static double side(point a, point b, point c)
+{
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+bool segments_cross(point a, point b, point c, point d)
+{
+    return (side(a, b, c) > 0) != (side(a, b, d) > 0) && (side(c, d, a) > 0) != (side(c, d, b) > 0);
+}
+
+point curve_at(const curve *c, double t)
+{
+    double s = 1 - t, b0 = s * s * s, b1 = 3 * s * s * t, b2 = 3 * s * t * t, b3 = t * t * t;
+    return (point){b0 * c->p[0].x + b1 * c->p[1].x + b2 * c->p[2].x + b3 * c->p[3].x,
+                   b0 * c->p[0].y + b1 * c->p[1].y + b2 * c->p[2].y + b3 * c->p[3].y};
+}
+
+static point between(point a, point b, double t)
+{
+    return (point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+}
+
+/* De Casteljau's construction: the part of a curve up to t, or from t on. */
+static curve half(const curve *c, double t, bool first)
+{
+    point a = between(c->p[0], c->p[1], t), b = between(c->p[1], c->p[2], t), d = between(c->p[2], c->p[3], t);
+    point e = between(a, b, t), f = between(b, d, t), g = between(e, f, t);
+    return first ? (curve){{c->p[0], a, e, g}} : (curve){{g, f, d, c->p[3]}};
+}
+
+curve curve_part(const curve *c, double t0, double t1)
+{
+    curve until = half(c, t1, true);
+    return t1 > 0 ? half(&until, t0 / t1, false) : until;
+}
+
+curve curve_bulging(point a, point b, double bulge)
+{
+    double length = distance_of(a, b);
+    double nx = length > 0 ? (b.y - a.y) / length : 0, ny = length > 0 ? -(b.x - a.x) / length : 0;
+    double by = bulge * 4 / 3; /* control points so far out put the middle at `bulge` */
+    point p = between(a, b, 0.3), q = between(a, b, 0.7);
+    return (curve){{a, {p.x + nx * by, p.y + ny * by}, {q.x + nx * by, q.y + ny * by}, b}};
+}
+
+trace trace_of(const curve *c)
+{
+    trace t;
+    for (int i = 0; i <= TRACE; i++) {
+        point p = t.p[i] = curve_at(c, (double)i / TRACE);
+        if (i == 0)
+            t.bounds = (box){p.x, p.y, p.x, p.y};
+        t.bounds =
+            (box){fmin(t.bounds.x0, p.x), fmin(t.bounds.y0, p.y), fmax(t.bounds.x1, p.x), fmax(t.bounds.y1, p.y)};
+    }
+    return t;
+}
+
+static bool bounds_apart(box a, box b)
+{
+    return a.x0 > b.x1 || b.x0 > a.x1 || a.y0 > b.y1 || b.y0 > a.y1;
+}
+
+bool trace_meets_box(const trace *t, box b)
+{
+    if (bounds_apart(t->bounds, b))
+        return false;
+    for (int i = 0; i < TRACE; i++)
+        if (segment_meets_box(t->p[i], t->p[i + 1], b))
+            return true;
+    return false;
+}
+
+int traces_cross(const trace *a, const trace *b)
+{
+    int count = 0;
+    if (bounds_apart(a->bounds, b->bounds))
+        return 0;
+    for (int i = 0; i < TRACE; i++) {
+        box step = {fmin(a->p[i].x, a->p[i + 1].x), fmin(a->p[i].y, a->p[i + 1].y), fmax(a->p[i].x, a->p[i + 1].x),
+                    fmax(a->p[i].y, a->p[i + 1].y)};
+        if (bounds_apart(step, b->bounds))
+            continue;
+        for (int k = 0; k < TRACE; k++)
+            count += segments_cross(a->p[i], a->p[i + 1], b->p[k], b->p[k + 1]);
+    }
+    return count;
+}

@@ -1,0 +1,208 @@
+/* A hub with its partners around it on one ellipse, or on two when there are many, in an order that keeps partners with
+ * ties among them close together. */
+#include "render/layout.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ONE_RING = 15,         /* partners that one ring holds well */
+    CROSSINGS_UP_TO = 160, /* ties among partners up to which crossings are counted */
+    PASSES = 30
+};
+
+typedef struct {
+    uint32_t a, b; /* partners, as places in w->partners */
+} chord;
+
+typedef struct {
+    layout *layout;
+    const layout_graph *graph;
+    uint32_t hub, count;
+    uint32_t *partners; /* nodes */
+    uint32_t *slot;     /* partner -> place on the ring */
+    uint32_t *order;    /* place on the ring -> partner */
+    chord *chords;
+    uint32_t chord_count;
+    double *angle; /* place on the ring -> radians */
+} work;
+
+/* ---- order on the ring ---- */
+
+static bool find_chords(work *w)
+{
+    uint32_t n = w->layout->diagram->node_count, room = w->graph->start[n];
+    uint32_t *partner = ENT_NEW_ARRAY(w->layout->arena, uint32_t, (size_t)n + 1);
+    w->chords = ENT_NEW_ARRAY(w->layout->arena, chord, (size_t)room + 1);
+    if (!partner || !w->chords)
+        return false;
+    for (uint32_t i = 0; i < w->count; i++)
+        partner[w->partners[i]] = i;
+    for (uint32_t i = 0; i < w->count; i++) {
+        uint32_t node = w->partners[i];
+        for (uint32_t k = w->graph->start[node]; k < w->graph->start[node + 1]; k++)
+            if (w->graph->list[k] > node && w->graph->list[k] != w->hub)
+                w->chords[w->chord_count++] = (chord){i, partner[w->graph->list[k]]};
+    }
+    return true;
+}
+
+static uint32_t span(const work *w, chord c)
+{
+    uint32_t a = w->slot[c.a], b = w->slot[c.b], steps = a > b ? a - b : b - a;
+    return steps < w->count - steps ? steps : w->count - steps;
+}
+
+/* Whether two chords of a circle cross. */
+static bool interleave(const work *w, chord c, chord d)
+{
+    uint32_t a = w->slot[c.a], b = w->slot[c.b], x = w->slot[d.a], y = w->slot[d.b];
+    if (a > b) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    bool in_x = x > a && x<b, in_y = y> a && y < b;
+    return in_x != in_y && x != a && x != b && y != a && y != b;
+}
+
+static uint64_t cost_of(const work *w)
+{
+    uint64_t cost = 0;
+    for (uint32_t i = 0; i < w->chord_count; i++) {
+        uint64_t steps = span(w, w->chords[i]);
+        cost += steps * steps;
+        for (uint32_t k = 0; k < i && w->chord_count <= CROSSINGS_UP_TO; k++)
+            cost += interleave(w, w->chords[i], w->chords[k]);
+    }
+    return cost;
+}
+
+static void exchange(work *w, uint32_t i, uint32_t k)
+{
+    uint32_t a = w->order[i], b = w->order[k];
+    w->order[i] = b;
+    w->order[k] = a;
+    w->slot[b] = i;
+    w->slot[a] = k;
+}
+
+/* Takes two partners' places in exchange wherever that helps, until it does no more. The work is bounded: each pass
+ * costs count² * chords², so large rings get fewer passes. */
+static void order_ring(work *w)
+{
+    uint64_t best = cost_of(w), budget = 40000000;
+    uint64_t each = 1 + (uint64_t)w->chord_count * (w->chord_count <= CROSSINGS_UP_TO ? w->chord_count / 2 + 1 : 1);
+    for (int pass = 0; pass < PASSES; pass++) {
+        bool better = false;
+        for (uint32_t i = 0; i < w->count; i++)
+            for (uint32_t k = i + 1; k < w->count && best > 0; k++) {
+                if (budget < each)
+                    return;
+                budget -= each;
+                exchange(w, i, k);
+                uint64_t cost = cost_of(w);
+                if (cost < best) {
+                    best = cost;
+                    better = true;
+                } else {
+                    exchange(w, i, k);
+                }
+            }
+        if (!better)
+            return;
+    }
+}
+
+/* ---- places ---- */
+
+/* How much of the ring a box takes where it stands: all of its width above and below, of its height at the sides. */
+static double share(const layout_node *node, double angle)
+{
+    return fabs(sin(angle)) * (node->width + 16) + fabs(cos(angle)) * (node->height + 16);
+}
+
+/* Angles such that each box has the share of the ring that it takes; that depends on the angle, so a few rounds. */
+static void spread_angles(work *w)
+{
+    double turn = 2 * M_PI;
+    for (uint32_t i = 0; i < w->count; i++)
+        w->angle[i] = -M_PI / 2 + turn * i / w->count;
+    for (int round = 0; round < 30; round++) {
+        double total = 0, at = 0;
+        for (uint32_t i = 0; i < w->count; i++)
+            total += share(&w->layout->nodes[w->partners[w->order[i]]], w->angle[i]);
+        for (uint32_t i = 0; i < w->count; i++) {
+            double mine = share(&w->layout->nodes[w->partners[w->order[i]]], w->angle[i]);
+            double wanted = -M_PI / 2 + turn * (at + mine / 2) / total;
+            w->angle[i] = (w->angle[i] + wanted) / 2;
+            at += mine;
+        }
+    }
+}
+
+static layout_node *node_at(work *w, uint32_t place)
+{
+    return &w->layout->nodes[w->partners[w->order[place]]];
+}
+
+/* On two rings every other partner stands further out, so that its line passes between two of the inner ones. */
+static void place_ring(work *w, double radius, bool two)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        double r = radius * (two && i % 2 ? 1.42 : 1);
+        node_at(w, i)->at = (point){1.25 * r * cos(w->angle[i]), r * sin(w->angle[i])};
+    }
+}
+
+/* Whether boxes keep apart from each other and from the lines to the hub. */
+static bool is_clear(work *w)
+{
+    box hub = box_grown(layout_box(&w->layout->nodes[w->hub]), 40);
+    for (uint32_t i = 0; i < w->count; i++) {
+        box b = layout_box(node_at(w, i));
+        if (box_overlaps(b, hub))
+            return false;
+        for (uint32_t k = 0; k < w->count; k++) {
+            if (k == i)
+                continue;
+            if (box_overlaps(box_grown(b, 10), layout_box(node_at(w, k))) ||
+                segment_meets_box((point){0, 0}, node_at(w, k)->at, box_grown(b, 5)))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
+{
+    uint32_t n = l->diagram->node_count;
+    work w = {.layout = l, .graph = graph, .hub = hub, .count = n - 1};
+    w.partners = ENT_NEW_ARRAY(l->arena, uint32_t, n);
+    w.slot = ENT_NEW_ARRAY(l->arena, uint32_t, n);
+    w.order = ENT_NEW_ARRAY(l->arena, uint32_t, n);
+    w.angle = ENT_NEW_ARRAY(l->arena, double, n);
+    if (!w.partners || !w.slot || !w.order || !w.angle)
+        return false;
+    for (uint32_t i = 0, k = 0; i < n; i++)
+        if (i != hub)
+            w.partners[k++] = i;
+    for (uint32_t i = 0; i < w.count; i++)
+        w.slot[i] = w.order[i] = i;
+    if (!find_chords(&w))
+        return false;
+    order_ring(&w);
+    spread_angles(&w);
+    l->nodes[hub].at = (point){0, 0};
+    bool two = w.count > ONE_RING;
+    for (double radius = 130; radius < 60000; radius *= 1.04) {
+        place_ring(&w, radius, two);
+        if (is_clear(&w))
+            return true;
+    }
+    uint32_t *all = ENT_NEW_ARRAY(l->arena, uint32_t, n);
+    for (uint32_t i = 0; all && i < n; i++)
+        all[i] = i;
+    return all && layout_separate(l, all, n, 10);
+}

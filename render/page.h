@@ -1,0 +1,36 @@
+/* The page around a drawing: title and subtitle above, legend and notes below, each with its place. */
+#ifndef RENDER_PAGE_H
+#define RENDER_PAGE_H
+
+#include "render/layout.h"
+#include "render/legend.h"
+
+typedef struct {
+    const char *text;
+    double x, y; /* of the baseline's begin */
+    double width, size;
+    bool bold, faint;
+} page_text;
+
+typedef struct {
+    const legend_item *item;
+    double x, y; /* of the sign's left end, and of the middle of the line */
+    page_text words;
+} page_sign;
+
+typedef struct {
+    double width, height; /* px */
+    point drawing;        /* where the drawing's 0, 0 is */
+    page_text *texts;     /* title, subtitle, notes */
+    uint32_t text_count;
+    page_sign *signs;
+    uint32_t sign_count;
+    double rule; /* y of the line above the legend */
+} page;
+
+enum { PAGE_SIGN = 40 /* px that a sign of the legend is wide */ };
+
+/* In the layout's arena; NULL when memory is out. */
+page *page_of(const layout *layout, const legend *legend);
+
+#endif
