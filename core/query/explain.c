@@ -62,11 +62,33 @@ static void print_node(printer *p, const ent_plan_node *node, int depth)
     put(p, "\n");
 }
 
+static const char *subplan_name(ent_expr_kind kind)
+{
+    switch (kind) {
+    case ENT_EXPR_EXISTS:
+        return "EXISTS";
+    case ENT_EXPR_COUNT:
+        return "COUNT";
+    case ENT_EXPR_COLLECT:
+        return "COLLECT";
+    case ENT_EXPR_PATTERN_COMPREHENSION:
+        return "pattern comprehension";
+    case ENT_EXPR_SHORTEST_PATH:
+        return "shortest path";
+    default:
+        return "pattern";
+    }
+}
+
 /* Inner chains nest as deep as subqueries do. */
 static void print_chain(printer *p, const ent_plan_node *root, int depth)
 {
     for (const ent_plan_node *node = root; node; node = node->input) {
         print_node(p, node, depth);
+        for (const ent_subplan *sub = node->subplans; sub; sub = sub->next) {
+            put(p, "%*s(%s)\n", depth * 2 + 2, "", subplan_name(sub->kind));
+            print_chain(p, sub->root, depth + 2);
+        }
         if (node->inner)
             print_chain(p, node->inner, depth + 1);
     }

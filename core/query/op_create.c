@@ -11,9 +11,14 @@ static ent_status create_next(ent_op *op, ent_batch *out)
     if (in.n == 0)
         return ENT_OK;
     ent_arena_reset(&op->arena);
-    for (uint32_t i = 0; i < plan->create.count; i++)
-        if (!ent_op_column(op, plan->create.elements[i].slot))
+    /* As long as the batch needs them: a script of one row may make very many elements. */
+    uint32_t rows = ent_batch_row(&in, in.n - 1) + 1;
+    for (uint32_t i = 0; i < plan->create.count; i++) {
+        ent_value *column = ENT_NEW_ARRAY(&op->arena, ent_value, rows);
+        if (!column)
             return ent_op_memory(op);
+        op->col[plan->create.elements[i].slot] = column;
+    }
     return ent_write_elements(op, plan->create.elements, plan->create.count, out);
 }
 

@@ -186,7 +186,8 @@ struct ent_plan_node {
     /* of the planner: */
     ent_slots uses, defs;
     ent_effects reads, writes;
-    bool impure; /* two rows alike need not give the same */
+    bool impure;                  /* two rows alike need not give the same */
+    struct ent_subplan *subplans; /* of its expressions */
     union {
         struct {
             uint32_t slot;
@@ -268,7 +269,7 @@ struct ent_plan_node {
         } union_;
         struct {
             ent_plan_element *elements;
-            uint32_t count;
+            uint32_t count, room;
             ent_plan_set *on_create, *on_match;
             uint32_t on_create_count, on_match_count;
         } create; /* and MERGE */
@@ -302,8 +303,9 @@ struct ent_plan_node {
 };
 
 /* A query or pattern inside an expression. */
-typedef struct {
+typedef struct ent_subplan {
     ent_plan_node *root;
+    struct ent_subplan *next; /* of the same node */
     uint32_t frame, index;
     uint32_t slot; /* of the value that a row gives */
     ent_expr_kind kind;

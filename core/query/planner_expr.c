@@ -279,7 +279,7 @@ const char *ent_expr_text(ent_planner *planner, const ent_expr *expr)
 
 /* ---- compiling ---- */
 
-static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent_expr *expr)
+static ent_status plan_subplan(ent_planner *planner, ent_plan_node *node, const ent_slots *bound, ent_expr *expr)
 {
     ent_subplan *sub = ENT_NEW(planner->arena, ent_subplan);
     if (!sub)
@@ -327,12 +327,17 @@ static ent_status plan_subplan(ent_planner *planner, const ent_slots *bound, ent
     bool any = expr->kind == ENT_EXPR_PATTERN_PREDICATE || expr->kind == ENT_EXPR_EXISTS;
     ent_plan_liveness(planner, sub->root, &live, any);
     expr->plan = sub;
+    sub->next = node->subplans;
+    node->subplans = sub;
     return ent_planner_memory(planner);
 }
 
 typedef struct {
     ent_planner *planner;
-    ent_slots bound;
+    const ent_chain *chain;
+    ent_plan_node *node;
+    ent_slots bound; /* of the chain, and the expression's own; only made where there is a subquery */
+    ent_expr *root;
     bool impure;
     ent_status status;
 } preparation;
@@ -345,16 +350,34 @@ static void note_own(preparation *prepare, const ent_expr *expr)
         ent_slots_add(&prepare->bound, expr->accumulator_var->slot);
 }
 
+/* All variables of comprehensions and the like count as bound: the resolver has seen to what is in scope. */
+static bool note_all_own(ent_walk *walk, ent_expr *expr)
+{
+    note_own(walk->user, expr);
+    return true;
+}
+
+static ent_status make_bound(preparation *prepare, ent_expr *root)
+{
+    if (prepare->bound.words)
+        return ENT_OK;
+    prepare->bound = ent_slots_copy(prepare->planner, &prepare->chain->bound);
+    ent_walk walk = {.expr = note_all_own, .user = prepare};
+    ent_walk_expr(&walk, root);
+    return ent_planner_memory(prepare->planner);
+}
+
 static bool prepare_expr(ent_walk *walk, ent_expr *expr)
 {
     preparation *prepare = walk->user;
-    note_own(prepare, expr);
     if (expr->kind == ENT_EXPR_CALL && expr->function && (expr->function->flags & ENT_FN_IMPURE))
         prepare->impure = true;
     if (!expr->path && !expr->query)
         return true;
     if (prepare->status == ENT_OK)
-        prepare->status = plan_subplan(prepare->planner, &prepare->bound, expr);
+        prepare->status = make_bound(prepare, prepare->root);
+    if (prepare->status == ENT_OK)
+        prepare->status = plan_subplan(prepare->planner, prepare->node, &prepare->bound, expr);
     return false;
 }
 
@@ -364,7 +387,7 @@ ent_status ent_planner_compile(ent_planner *planner, ent_chain *chain, ent_plan_
     if (!expr)
         return ent_planner_memory(planner);
     ENT_TRY(ent_props_rewrite(planner, chain, expr, &expr));
-    preparation prepare = {.planner = planner, .bound = ent_slots_copy(planner, &chain->bound)};
+    preparation prepare = {.planner = planner, .chain = chain, .node = node, .root = expr};
     ent_walk walk = {.expr = prepare_expr, .user = &prepare};
     ent_walk_expr(&walk, expr);
     ENT_TRY(prepare.status);

@@ -269,7 +269,9 @@ static double factor(const graph *g, const graph_rel *rel, const bool *bound)
     bool both = bound[rel->from] && bound[rel->to];
     const graph_node *start = &g->nodes[bound[rel->from] ? rel->from : rel->to];
     const graph_node *end = &g->nodes[bound[rel->from] ? rel->to : rel->from];
-    double fan = rel->count / (start->population >= 1 ? start->population : 1);
+    /* Whether a type belongs to the nodes of a label alone is not known: between the two extremes. */
+    double population = sqrt((start->population >= 1 ? start->population : 1) * (g->all_nodes >= 1 ? g->all_nodes : 1));
+    double fan = rel->count / population;
     if (pattern->direction == ENT_BOTH)
         fan *= 2;
     if (pattern->var_length) {

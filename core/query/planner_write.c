@@ -1,5 +1,6 @@
 /* CREATE, MERGE, SET, REMOVE and DELETE. */
 #include "core/query/planner.h"
+#include "core/query/walk.h"
 
 /* Collects the names of :A:B:C in order. Label trees are as deep as the parser allows. */
 static bool collect_labels(const ent_label *label, ent_str *names, uint32_t *n)
@@ -29,6 +30,32 @@ static ent_status bad_labels(ent_planner *planner, const ent_label *label)
 {
     return ent_fail(planner->error, ENT_SYNTAX, ENT_PHASE_COMPILE, label->span, "UnexpectedSyntax",
                     "what is created has plain labels or one plain type, no alternatives and no negation");
+}
+
+typedef struct {
+    const ent_slots *a, *b;
+    bool found;
+} mention;
+
+static void look_for(ent_walk *walk, const ent_var *var)
+{
+    mention *m = walk->user;
+    m->found |= ent_slots_has(m->a, var->slot) || (m->b && ent_slots_has(m->b, var->slot));
+}
+
+/* Whether an expression names a variable of either set. b may be NULL. */
+static bool mentions(ent_expr *expr, const ent_slots *a, const ent_slots *b)
+{
+    mention m = {a, b, false};
+    ent_walk walk = {.var = look_for, .user = &m};
+    ent_walk_expr(&walk, expr);
+    return m.found;
+}
+
+/* The operator below, when what a CREATE makes may be added to it. */
+static ent_plan_node *create_below(const ent_chain *chain)
+{
+    return chain->top->op == ENT_OP_CREATE ? chain->top : NULL;
 }
 
 /* Adds what a path makes to node->create. no_nulls: of MERGE. */
@@ -69,9 +96,8 @@ static ent_status add_elements(ent_planner *planner, ent_chain *chain, ent_plan_
                 node->writes.nodes |= ent_effect_bit(element->labels.names[l]);
         }
         if (props) {
-            ent_slots uses = ent_slots_new(planner);
-            ent_expr_slots(props, &uses);
-            element->late = ent_slots_meet(&uses, &node->defs);
+            const ent_plan_node *below = create_below(chain);
+            element->late = mentions(props, &node->defs, below ? &below->defs : NULL);
             element->props_expr = props;
             ENT_TRY(ent_planner_compile(planner, chain, node, props, &element->props));
         }
@@ -94,6 +120,40 @@ static void settle_uses(ent_plan_node *node)
     ent_slots_subtract(&node->uses, &node->defs);
 }
 
+/* A script of many CREATE clauses is one operator. */
+static ent_status join_creates(ent_planner *planner, ent_chain *chain, ent_plan_node *below, const ent_plan_node *node)
+{
+    uint32_t count = below->create.count + node->create.count;
+    if (count > below->create.room) {
+        uint32_t room = 2 * count;
+        ent_plan_element *elements = ENT_NEW_ARRAY(planner->arena, ent_plan_element, room);
+        if (!elements)
+            return ent_planner_memory(planner);
+        memcpy(elements, below->create.elements, below->create.count * sizeof *elements);
+        below->create.elements = elements;
+        below->create.room = room;
+    }
+    memcpy(below->create.elements + below->create.count, node->create.elements,
+           node->create.count * sizeof *node->create.elements);
+    below->create.count = count;
+    ent_slots_join(&below->uses, &node->uses);
+    ent_slots_join(&below->defs, &node->defs);
+    settle_uses(below);
+    ent_effects_join(&below->reads, &node->reads);
+    ent_effects_join(&below->writes, &node->writes);
+    ent_effects_join(&chain->reads, &node->reads);
+    ent_effects_join(&chain->writes, &node->writes);
+    ent_effects_join(&chain->all_reads, &node->reads);
+    ent_effects_join(&chain->all_writes, &node->writes);
+    ent_slots_join(&chain->bound, &node->defs);
+    for (ent_subplan *sub = node->subplans, *next; sub; sub = next) {
+        next = sub->next;
+        sub->next = below->subplans;
+        below->subplans = sub;
+    }
+    return ENT_OK;
+}
+
 ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_clause *clause)
 {
     const ent_pattern *pattern = &clause->create;
@@ -107,7 +167,10 @@ ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_cla
     for (uint32_t p = 0; p < pattern->count; p++)
         ENT_TRY(add_elements(planner, chain, node, &pattern->paths[p], false));
     settle_uses(node);
-    if (node->create.count > 0)
+    ent_plan_node *below = create_below(chain);
+    if (below && !ent_effects_meet(&node->reads, &below->writes))
+        ENT_TRY(join_creates(planner, chain, below, node));
+    else if (node->create.count > 0)
         ENT_TRY(ent_chain_push(planner, chain, node));
     for (uint32_t p = 0; p < pattern->count; p++)
         if (pattern->paths[p].var)
