@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+enum { LONGEST = 4095 };
+
 /* strtod reads the decimal point of the process's locale; a host may have set one with a comma. */
 static locale_t c_locale;
 static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
@@ -61,17 +63,12 @@ bool ent_double_parse(ent_str s, double *out)
         *out = NAN;
     else if (ent_str_equal(s, ENT_STR("Infinity")))
         *out = HUGE_VAL;
-    else if (is_decimal(s)) {
-        char few[64];
-        char *copy = s.n < sizeof few ? few : malloc((size_t)s.n + 1);
-        if (!copy)
-            return false;
+    else if (s.n <= LONGEST && is_decimal(s)) {
+        char copy[LONGEST + 1];
         memcpy(copy, s.p, s.n);
         copy[s.n] = '\0';
         pthread_once(&c_locale_once, make_c_locale);
         *out = c_locale ? strtod_l(copy, NULL, c_locale) : strtod(copy, NULL);
-        if (copy != few)
-            free(copy);
     } else
         return false;
     if (negative)

@@ -201,11 +201,6 @@ static ent_status apply(ent_context *context, ent_arena *arena, ent_span where, 
     return mismatch(context, where, words[kind - ENT_EXPR_ADD].verb, a, b);
 }
 
-ent_status ent_add(ent_context *context, ent_arena *arena, ent_span where, ent_value a, ent_value b, ent_value *out)
-{
-    return apply(context, arena, where, ENT_EXPR_ADD, a, b, out);
-}
-
 ent_status ent_run_arithmetic(const ent_code *code, ent_frame *frame, const ent_batch *in, ent_value *out)
 {
     ent_column a, b;

@@ -32,9 +32,10 @@ static const ent_aggregate count = {sizeof(int64_t), count_step, count_finish};
 
 /* The sum so far; integers stay integers until a float comes. compensation: what rounding has lost (Neumaier 1974). */
 typedef struct {
-    ent_value sum; /* nothing while n is 0 */
+    ent_value sum; /* nothing while n is 0; of durations, the type alone */
     int64_t n;
     double compensation;
+    ent_duration duration;
 } total;
 
 static ent_status add_float(total *t, double x)
@@ -56,6 +57,21 @@ static ent_status add_integer(ent_call *call, total *t, int64_t x)
     return ENT_OK;
 }
 
+static ent_status add_duration(ent_call *call, total *t, const ent_duration *x)
+{
+    ent_duration *sum = &t->duration;
+    sum->nanos += x->nanos;
+    int64_t carry = sum->nanos >= 1000000000;
+    sum->nanos -= (int32_t)carry * 1000000000;
+    if (__builtin_add_overflow(sum->months, x->months, &sum->months) ||
+        __builtin_add_overflow(sum->days, x->days, &sum->days) ||
+        __builtin_add_overflow(sum->seconds, x->seconds, &sum->seconds) ||
+        __builtin_add_overflow(sum->seconds, carry, &sum->seconds))
+        return ent_fail(call->context->error, ENT_ARITHMETIC, ENT_PHASE_RUNTIME, call->where, "IntegerOverflow",
+                        "the sum is too long for a duration");
+    return ENT_OK;
+}
+
 static ent_status total_step(ent_call *call, void *state, const ent_value *args, uint32_t n)
 {
     total *t = state;
@@ -64,16 +80,14 @@ static ent_status total_step(ent_call *call, void *state, const ent_value *args,
         return ENT_OK;
     if (!ent_is_number(v) && v.type != ENT_TYPE_DURATION)
         return ent_type_mismatch(call->context, where_of(call, 0), "a number or duration to add up", v);
-    if (t->n++ == 0) {
-        t->sum = ent_value_copy(call->arena, v);
-        return ent_arena_status(call->arena, call->context->error);
-    }
+    if (t->n++ == 0)
+        t->sum = v.type == ENT_TYPE_INTEGER ? ent_int(0) : v.type == ENT_TYPE_FLOAT ? ent_float(0) : v;
     if ((t->sum.type == ENT_TYPE_DURATION) != (v.type == ENT_TYPE_DURATION))
         return ent_type_mismatch(
             call->context, where_of(call, 0),
             t->sum.type == ENT_TYPE_DURATION ? "a duration like those before" : "a number like those before", v);
     if (v.type == ENT_TYPE_DURATION)
-        return ent_add(call->context, call->arena, call->where, t->sum, v, &t->sum);
+        return add_duration(call, t, v.duration);
     if (v.type == ENT_TYPE_INTEGER && t->sum.type == ENT_TYPE_INTEGER)
         return add_integer(call, t, v.i);
     return add_float(t, ent_as_double(v));
@@ -81,6 +95,8 @@ static ent_status total_step(ent_call *call, void *state, const ent_value *args,
 
 static ent_value total_of(const total *t)
 {
+    if (t->sum.type == ENT_TYPE_DURATION)
+        return (ent_value){.type = ENT_TYPE_DURATION, .duration = &t->duration};
     return t->sum.type == ENT_TYPE_FLOAT ? ent_float(t->sum.f + t->compensation) : t->sum;
 }
 
@@ -113,7 +129,7 @@ static ent_status avg_finish(ent_call *call, void *state, ent_value *out)
     }
     ent_status status = ENT_OK;
     ent_temporal_context temporal = {.arena = call->arena, .error = call->context->error, .where = call->where};
-    ent_temporal_arithmetic(&temporal, '/', t->sum, ent_int(t->n), out, &status);
+    ent_temporal_arithmetic(&temporal, '/', total_of(t), ent_int(t->n), out, &status);
     return status;
 }
 

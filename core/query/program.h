@@ -98,9 +98,6 @@ static inline ent_value ent_from_ternary(ent_ternary t)
     return t == ENT_UNKNOWN ? ENT_NULL : ent_bool(t == ENT_TRUE);
 }
 
-/* Shared by list concatenation and by functions. NULL type: out of memory. */
-ent_status ent_add(ent_context *context, ent_arena *arena, ent_span where, ent_value a, ent_value b, ent_value *out);
-
 /* ---- one for each kind of expression ---- */
 
 /* clang-format off */
