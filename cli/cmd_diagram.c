@@ -106,11 +106,11 @@ static int draw_around(drawing *w, ent_view *view, const char *as_of)
     entente_status status = diagram_around(w->args->arena, view, as_of, party, (uint32_t)w->wanted->hops, &w->diagram);
     if (status != ENTENTE_OK)
         return answer(w, status);
-    w->diagram->title = w->wanted->hops == 1
-                            ? ent_arena_printf(w->args->arena, "Migration agreements of %s and among its partners",
-                                               name_of(view, party))
-                            : ent_arena_printf(w->args->arena, "Migration agreements within %lld steps of %s",
-                                               (long long)w->wanted->hops, name_of(view, party));
+    const char *name = name_of(view, party);
+    long long hops = w->wanted->hops;
+    w->diagram->title =
+        hops == 1 ? ent_arena_printf(w->args->arena, "%s: migration agreements with and among its partners", name)
+                  : ent_arena_printf(w->args->arena, "%s: migration agreements within %lld steps", name, hops);
     return CLI_DONE;
 }
 
@@ -147,9 +147,8 @@ static int draw_paths(drawing *w, ent_view *view, const char *as_of)
     }
     status = diagram_of_paths(arena, view, as_of, parties, lengths, count, &w->diagram);
     if (status == ENTENTE_OK)
-        w->diagram->title =
-            ent_arena_printf(arena, "%s from %s to %s", count == 1 ? "The shortest path" : "The shortest paths",
-                             name_of(view, start), name_of(view, end));
+        w->diagram->title = ent_arena_printf(arena, "%s to %s: the shortest path%s", name_of(view, start),
+                                             name_of(view, end), count == 1 ? "" : "s");
     return answer(w, status);
 }
 

@@ -91,7 +91,7 @@ static const char *note_of(const diagram *d, const diagram_edge *edge)
     const char *to = text_isolate(d->arena, d->nodes[edge->to].label);
     if (!from || !to)
         return NULL;
-    ent_buffer_printf(&note, "%s %s %s: ", from, edge->directed ? "→" : "–", to);
+    ent_buffer_printf(&note, "%s %s %s: ", from, edge->both ? "↔" : edge->directed ? "→" : "–", to);
     for (uint32_t i = 0; i < edge->agreement_count; i++) {
         const diagram_agreement *a = &d->agreements[edge->agreements[i]];
         const char *title = a->title ? text_isolate(d->arena, a->title) : a->type ? a->type : a->id;
@@ -122,6 +122,23 @@ static bool describe(const diagram *d, diagram_edge *edge)
     edge->label = edge->other ? label_of_types(d, edge) : label_of_agreements(d, edge);
     edge->note = note_of(d, edge);
     return edge->label && edge->note;
+}
+
+/* Forth and back by the same agreements is one edge with two heads. */
+static void join_both_ways(diagram *d)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < d->edge_count; i++) {
+        diagram_edge *before = kept ? &d->edges[kept - 1] : NULL;
+        const diagram_edge *e = &d->edges[i];
+        if (before && before->directed && e->directed && before->from == e->to && before->to == e->from &&
+            before->agreement_count == e->agreement_count &&
+            memcmp(before->agreements, e->agreements, e->agreement_count * sizeof *e->agreements) == 0)
+            before->both = true;
+        else
+            d->edges[kept++] = *e;
+    }
+    d->edge_count = kept;
 }
 
 /* Distinct neighbours of each node: edges are sorted by pair, so a pair counts when it differs from the one before. */
@@ -177,6 +194,7 @@ entente_status bundle_edges(diagram *d, bundle_tie *ties, uint32_t count)
         agreements[n++] = ties[i].agreement;
         d->edges[d->edge_count - 1].agreement_count++;
     }
+    join_both_ways(d);
     for (uint32_t i = 0; i < d->edge_count; i++)
         if (!describe(d, &d->edges[i]))
             return ENTENTE_NOMEM;

@@ -30,10 +30,12 @@ typedef struct {
     const char *type; /* "has event", of a relationship that is no agreement; else NULL */
 } diagram_agreement;
 
-/* All ties of one pair and direction, drawn as one. Undirected: from has the lower index. */
+/* All ties of one pair and direction, drawn as one; when the same agreements let people go back as well, those of both
+ * directions. Undirected or both ways: from has the lower index. */
 typedef struct {
     uint32_t from, to; /* nodes */
     bool directed;
+    bool both;                  /* directed, and people go back by the same agreements */
     const uint32_t *agreements; /* ascending */
     uint32_t agreement_count;
     const char *kind;  /* the one kind of all its agreements; NULL: several, or none */

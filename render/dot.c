@@ -118,8 +118,8 @@ static void put_edge(writer *w, uint32_t i)
         : kind >= 0 ? theme_kinds[kind].colour
                     : w->layout->theme->several);
     set(w, edge, "style", line->style);
-    setf(w, edge, "penwidth", "%g", at->faint ? line->width * 0.6 : line->width);
-    set(w, edge, "dir", e->directed ? "forward" : "none");
+    setf(w, edge, "penwidth", "%g", line->width * w->layout->line_scale * (at->faint ? 0.6 : 1));
+    set(w, edge, "dir", e->both ? "both" : e->directed ? "forward" : "none");
     set(w, edge, "kind", escaped(w, e->kind ? e->kind : ""));
     set(w, edge, "stage", escaped(w, e->stage ? e->stage : ""));
 }

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A diagram of more nodes than this has smaller boxes. */
-enum { MANY_NODES = 60 };
+/* More nodes than this have smaller boxes, more edges thinner lines. */
+enum { MANY_NODES = 60, MANY_EDGES = 200 };
+/* A ring of more nodes than this is no picture any more. */
+enum { MOST_AROUND = 300 };
 
 static int by_number(const void *a, const void *b)
 {
@@ -78,7 +80,7 @@ static bool size_nodes(layout *l)
 /* The node that all others are tied to; UINT32_MAX: none. */
 static uint32_t hub_of(const diagram *d, const layout_graph *graph)
 {
-    if (d->node_count < 3)
+    if (d->node_count < 3 || d->node_count > MOST_AROUND)
         return UINT32_MAX;
     uint32_t hub = UINT32_MAX;
     for (uint32_t i = 0; i < d->node_count; i++)
@@ -126,9 +128,14 @@ static bool label_edges(layout *l)
         e->label =
             mark ? ent_arena_printf(l->arena, "%s%s%s", theme_kinds[kind].mark, *edge->label ? " " : "", edge->label)
                  : edge->label;
-        if (!e->label)
+        const char *count = edge->agreement_count > 1 && !edge->other
+                                ? ent_arena_printf(l->arena, "%s%u", mark ? " " : "", edge->agreement_count)
+                                : "";
+        e->short_label = count ? ent_arena_printf(l->arena, "%s%s", mark ? theme_kinds[kind].mark : "", count) : NULL;
+        if (!e->label || !e->short_label)
             return false;
         e->label_width = text_width(l->measure, e->label, strlen(e->label), l->theme->small_size, false);
+        e->short_width = text_width(l->measure, e->short_label, strlen(e->short_label), l->theme->small_size, false);
         e->faint = has_focus && !l->diagram->paths && !l->diagram->nodes[edge->from].focus &&
                    !l->diagram->nodes[edge->to].focus;
     }
@@ -166,6 +173,7 @@ static void set_bounds(layout *l)
         layout_edge *e = &l->edges[i];
         move_curve(&e->line, dx, dy);
         e->tip = (point){e->tip.x + dx, e->tip.y + dy};
+        e->tail = (point){e->tail.x + dx, e->tail.y + dy};
         e->label_box = (box){e->label_box.x0 + dx, e->label_box.y0 + dy, e->label_box.x1 + dx, e->label_box.y1 + dy};
     }
     l->bounds = (box){0, 0, all.x1 - all.x0, all.y1 - all.y0};
@@ -177,6 +185,7 @@ entente_status layout_make(const diagram *d, const theme *t, text_measure *measu
     if (!l)
         return ENTENTE_NOMEM;
     *l = (layout){.arena = d->arena, .diagram = d, .theme = t, .measure = measure};
+    l->line_scale = d->edge_count > MANY_EDGES ? 0.6 : 1;
     l->nodes = ent_arena_zero(d->arena, ((size_t)d->node_count + 1) * sizeof *l->nodes);
     l->edges = ent_arena_zero(d->arena, ((size_t)d->edge_count + 1) * sizeof *l->edges);
     if (!l->nodes || !l->edges || !size_nodes(l) || !label_edges(l) || (d->node_count && !place_nodes(l)) ||

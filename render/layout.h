@@ -19,12 +19,13 @@ typedef struct {
 } layout_node;
 
 typedef struct {
-    curve line;  /* from border to border; where an arrowhead stands it ends at the head's foot */
-    point tip;   /* of the arrowhead, where the edge is directed */
-    bool faint;  /* of less importance here: not at the focus */
-    bool placed; /* whether its label found a place that nothing else needs */
-    const char *label;
-    double label_width;
+    curve line;                      /* from border to border; where an arrowhead stands it ends at the head's foot */
+    point tip;                       /* of the arrowhead at its end, where the edge is directed */
+    point tail;                      /* of the one at its begin, where it goes both ways */
+    bool faint;                      /* of less importance here: not at the focus */
+    bool placed;                     /* whether its label found a place that nothing else needs */
+    const char *label, *short_label; /* short: where there is no room for the long one; "" for none */
+    double label_width, short_width;
     box label_box;
 } layout_edge;
 
@@ -36,7 +37,8 @@ typedef struct {
     box bounds; /* of all that is drawn, without title and legend; begins at 0, 0 */
     layout_node *nodes;
     layout_edge *edges;
-    bool marks; /* labels begin with the mark of their kind, as several kinds are drawn */
+    double line_scale; /* thinner lines where there are many */
+    bool marks;        /* labels begin with the mark of their kind, as several kinds are drawn */
 } layout;
 
 /* In the diagram's arena. */

@@ -38,7 +38,7 @@ static double middle(const layout *l, const layout_graph *graph, const double *r
 static void place_column(layout *l, const slot *slots, uint32_t count, double left, double *right)
 {
     double height = 0, widest = 0;
-    const double gap = 22;
+    const double gap = count > 8 ? 28 : 78;
     for (uint32_t i = 0; i < count; i++) {
         height += l->nodes[slots[i].node].height + gap;
         widest = fmax(widest, l->nodes[slots[i].node].width);

@@ -26,6 +26,7 @@ typedef struct {
     chord *chords;
     uint32_t chord_count;
     double *angle; /* place on the ring -> radians */
+    double *lane;  /* place on the ring -> px that the lines to the hub take to either side */
 } work;
 
 /* ---- order on the ring ---- */
@@ -147,11 +148,11 @@ static layout_node *node_at(work *w, uint32_t place)
     return &w->layout->nodes[w->partners[w->order[place]]];
 }
 
-/* On two rings every other partner stands further out, so that its line passes between two of the inner ones. */
-static void place_ring(work *w, double radius, bool two)
+/* With `second` above 1 every other partner stands further out, its line passing between two of the inner ones. */
+static void place_ring(work *w, double radius, double second)
 {
     for (uint32_t i = 0; i < w->count; i++) {
-        double r = radius * (two && i % 2 ? 1.42 : 1);
+        double r = radius * (i % 2 ? second : 1);
         node_at(w, i)->at = (point){1.25 * r * cos(w->angle[i]), r * sin(w->angle[i])};
     }
 }
@@ -167,12 +168,51 @@ static bool is_clear(work *w)
         for (uint32_t k = 0; k < w->count; k++) {
             if (k == i)
                 continue;
-            if (box_overlaps(box_grown(b, 10), layout_box(node_at(w, k))) ||
-                segment_meets_box((point){0, 0}, node_at(w, k)->at, box_grown(b, 5)))
+            if (box_overlaps(box_grown(b, 18), layout_box(node_at(w, k))) ||
+                segment_meets_box((point){0, 0}, node_at(w, k)->at, box_grown(b, 5 + w->lane[k])))
                 return false;
         }
     }
     return true;
+}
+
+/* How much room the lines between the hub and each partner need when they lie side by side. */
+static void measure_lanes(work *w)
+{
+    const diagram *d = w->layout->diagram;
+    for (uint32_t i = 0; i < w->count; i++)
+        w->lane[i] = 0;
+    for (uint32_t i = 0, same = 0; i < d->edge_count; i++) {
+        const diagram_edge *e = &d->edges[i], *before = i ? e - 1 : NULL;
+        uint32_t partner = e->from == w->hub ? e->to : e->from;
+        if (e->from == e->to || (e->from != w->hub && e->to != w->hub))
+            continue;
+        bool sibling = before && ((before->from == e->from && before->to == e->to) ||
+                                  (before->from == e->to && before->to == e->from));
+        same = sibling ? same + 1 : 0;
+        for (uint32_t k = 0; k < w->count; k++)
+            if (w->partners[w->order[k]] == partner)
+                w->lane[k] = same * 9.0;
+    }
+}
+
+/* The tightest rings on which everything keeps apart; with many partners the one of several pairs of rings that makes
+ * the smallest picture. False: none does. */
+static bool place_all(work *w)
+{
+    static const double seconds[] = {1, 1.25, 1.42, 1.6};
+    double best = INFINITY, best_radius = 0, best_second = 1;
+    for (size_t i = 0; i < sizeof seconds / sizeof seconds[0] && (i == 0 || w->count > ONE_RING); i++)
+        for (double radius = 110; radius * seconds[i] < best && radius < 60000; radius *= 1.03) {
+            place_ring(w, radius, seconds[i]);
+            if (!is_clear(w))
+                continue;
+            best = radius * seconds[i];
+            best_radius = radius;
+            best_second = seconds[i];
+        }
+    place_ring(w, best_radius, best_second);
+    return best < INFINITY;
 }
 
 bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
@@ -183,7 +223,8 @@ bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
     w.slot = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.order = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.angle = ENT_NEW_ARRAY(l->arena, double, n);
-    if (!w.partners || !w.slot || !w.order || !w.angle)
+    w.lane = ENT_NEW_ARRAY(l->arena, double, n);
+    if (!w.partners || !w.slot || !w.order || !w.angle || !w.lane)
         return false;
     for (uint32_t i = 0, k = 0; i < n; i++)
         if (i != hub)
@@ -195,12 +236,10 @@ bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
     order_ring(&w);
     spread_angles(&w);
     l->nodes[hub].at = (point){0, 0};
-    bool two = w.count > ONE_RING;
-    for (double radius = 130; radius < 60000; radius *= 1.04) {
-        place_ring(&w, radius, two);
-        if (is_clear(&w))
-            return true;
-    }
+    measure_lanes(&w);
+    if (place_all(&w))
+        return true;
+    place_ring(&w, 400, 1);
     uint32_t *all = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     for (uint32_t i = 0; all && i < n; i++)
         all[i] = i;

@@ -11,7 +11,9 @@
 enum {
     ALL_PAIRS = 700, /* up to so many nodes every pair counts */
     PIVOTS = 40,
-    ROUNDS = 60
+    ROUNDS = 60,
+    FEW_NODES = 25, /* that have all the room that labels and arrowheads like */
+    SOME_NODES = 60
 };
 
 typedef struct {
@@ -161,10 +163,11 @@ static uint32_t overlaps(const layout *l, const uint32_t *nodes, uint32_t count,
 /* From steps to px: as tight as the boxes allow without too much pushing afterwards. */
 static void scale(layout *l, const uint32_t *nodes, uint32_t count)
 {
-    double step = l->diagram->node_count > 60 ? 90 : 130, factor = step;
+    double step = l->diagram->node_count <= FEW_NODES ? 140 : l->diagram->node_count <= SOME_NODES ? 105 : 80;
+    double factor = step;
     for (uint32_t i = 0; i < count; i++)
         l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * step * 1.3, l->nodes[nodes[i]].at.y * step};
-    while (count <= ALL_PAIRS * 4 && factor < step * 2.2 && overlaps(l, nodes, count, 14) > count / 6) {
+    while (count <= ALL_PAIRS * 4 && factor < step * 2.2 && overlaps(l, nodes, count, 14) > count / 3) {
         factor *= 1.1;
         for (uint32_t i = 0; i < count; i++)
             l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * 1.1, l->nodes[nodes[i]].at.y * 1.1};
@@ -185,7 +188,8 @@ static bool lay_out_component(work *w, const uint32_t *nodes, uint32_t count)
     descend(w);
     turn_flat(l, nodes, count);
     scale(l, nodes, count);
-    return layout_separate(l, nodes, count, 14);
+    uint32_t n = l->diagram->node_count; /* lines between neighbours must be long enough to be seen */
+    return layout_separate(l, nodes, count, n <= FEW_NODES ? 38 : n <= SOME_NODES ? 24 : 14);
 }
 
 /* ---- components side by side ---- */

@@ -7,7 +7,7 @@
 typedef struct {
     bool kinds[THEME_KINDS], several, other;
     bool lines[THEME_LINES];
-    bool directed, undirected;
+    bool directed, both, undirected;
     bool shapes[NODE_SHAPES], sizes, counts;
 } drawn;
 
@@ -30,7 +30,9 @@ static drawn see(const diagram *d)
     for (uint32_t i = 0; i < d->edge_count; i++) {
         const diagram_edge *edge = &d->edges[i];
         int kind = theme_kind_find(edge->kind);
-        if (edge->directed)
+        if (edge->both)
+            seen.both = true;
+        else if (edge->directed)
             seen.directed = true;
         else
             seen.undirected = true;
@@ -79,6 +81,13 @@ static void add_signs(legend *l, const drawn *seen, const theme *t)
                              .colour = t->faint,
                              .line = plain,
                              .directed = true});
+    if (seen->both)
+        add(l, (legend_item){.sign = LEGEND_ARROW,
+                             .words = "both ways",
+                             .colour = t->faint,
+                             .line = plain,
+                             .directed = true,
+                             .both = true});
     if (seen->undirected)
         add(l, (legend_item){.sign = LEGEND_ARROW, .words = "no direction", .colour = t->faint, .line = plain});
     for (int i = 0; i < NODE_SHAPES; i++)

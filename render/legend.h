@@ -14,11 +14,11 @@ typedef struct {
     const char *colour; /* of kinds, and of lines */
     const theme_line *line;
     node_shape shape;
-    bool directed;
+    bool directed, both;
 } legend_item;
 
 typedef struct {
-    legend_item items[THEME_KINDS + 2 + THEME_LINES + 2 + NODE_SHAPES];
+    legend_item items[THEME_KINDS + 2 + THEME_LINES + 3 + NODE_SHAPES];
     uint32_t count;
     const char *notes[4]; /* whole sentences: the date, what is counted, how to read labels and sizes */
     uint32_t note_count;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MARGIN = 28, LEAST_WIDTH = 660, COLUMN_GAP = 26, TEXTS = 64 };
+enum { MARGIN = 28, LEAST_WIDTH = 470, COLUMN_GAP = 26, TEXTS = 64 };
 
 typedef struct {
     const layout *layout;
@@ -32,32 +32,67 @@ static bool put_text(maker *m, const char *text, double size, bool bold, bool fa
     return count > 0;
 }
 
-/* Signs in columns as wide as the widest, read downwards, so that kinds stand below each other. */
-static void put_signs(maker *m, const legend *l)
+/* Kinds; lines; arrows and shapes. */
+static int group_of(const legend_item *item)
 {
-    const theme *t = m->layout->theme;
-    double widest = 0, size = t->small_size, row = size * 1.75;
+    return item->sign == LEGEND_KIND ? 0 : item->sign == LEGEND_LINE ? 1 : 2;
+}
+
+/* Gives each sign a column, where there is room for that a new one for each group; the width of all columns. */
+static double arrange(const page *p, const legend *l, uint32_t rows, bool grouped, uint32_t *columns, double *column_x)
+{
+    double x = MARGIN, widest = 0;
+    uint32_t column = 0, row = 0;
     for (uint32_t i = 0; i < l->count; i++) {
-        m->page->signs[i] = (page_sign){.item = &l->items[i]};
-        page_text *words = &m->page->signs[i].words;
+        if (i > 0 && (row == rows || (grouped && group_of(&l->items[i]) != group_of(&l->items[i - 1])))) {
+            x += widest + COLUMN_GAP;
+            widest = row = 0;
+            column++;
+        }
+        columns[i] = column;
+        column_x[column] = x;
+        widest = fmax(widest, PAGE_SIGN + 8 + p->signs[i].words.width);
+        row++;
+    }
+    return x + widest - MARGIN;
+}
+
+/* In as few rows as the page's width allows, but not below four; with columns by group when that takes no more than
+ * seven. */
+static bool put_signs(maker *m, const legend *l)
+{
+    page *p = m->page;
+    double size = m->layout->theme->small_size, line = size * 1.75;
+    uint32_t *columns = ENT_NEW_ARRAY(m->layout->arena, uint32_t, l->count + 1u);
+    double *column_x = ENT_NEW_ARRAY(m->layout->arena, double, l->count + 1u);
+    if (!columns || !column_x)
+        return false;
+    for (uint32_t i = 0; i < l->count; i++) {
+        p->signs[i] = (page_sign){.item = &l->items[i]};
+        page_text *words = &p->signs[i].words;
         words->text = l->items[i].words;
         words->size = size;
         words->width = text_width(m->layout->measure, words->text, strlen(words->text), size, false);
-        widest = fmax(widest, words->width);
     }
-    double column = PAGE_SIGN + 8 + widest + COLUMN_GAP;
-    uint32_t columns = (uint32_t)fmax(1, floor((m->page->width - 2 * MARGIN + COLUMN_GAP) / column));
-    columns = columns < l->count ? columns : l->count;
-    uint32_t rows = columns ? (l->count + columns - 1) / columns : 0;
+    double room = p->width - 2 * MARGIN;
+    uint32_t rows = 4, row = 0, most = 0;
+    while (rows <= 7 && arrange(p, l, rows, true, columns, column_x) > room)
+        rows++;
+    if (rows > 7)
+        for (rows = 4; arrange(p, l, rows, false, columns, column_x) > room && rows < l->count;)
+            rows++;
     for (uint32_t i = 0; i < l->count; i++) {
-        page_sign *sign = &m->page->signs[i];
-        sign->x = MARGIN + (double)(i / rows) * column;
-        sign->y = m->y + row * (i % rows + 0.5);
+        row = i > 0 && columns[i] == columns[i - 1] ? row + 1 : 0;
+        most = row + 1 > most ? row + 1 : most;
+        page_sign *sign = &p->signs[i];
+        sign->x = column_x[columns[i]];
+        sign->y = m->y + line * (row + 0.5);
         sign->words.x = sign->x + PAGE_SIGN + 8;
         sign->words.y = sign->y + size * 0.36;
     }
-    m->page->sign_count = l->count;
-    m->y += row * rows;
+    p->sign_count = l->count;
+    m->y += line * most;
+    return true;
 }
 
 page *page_of(const layout *l, const legend *signs)
@@ -79,7 +114,7 @@ page *page_of(const layout *l, const legend *signs)
     m.y += l->bounds.y1 + MARGIN * 0.8;
     p->rule = m.y;
     m.y += 12;
-    put_signs(&m, signs);
+    memory = memory && put_signs(&m, signs);
     m.y += 6;
     for (uint32_t i = 0; i < signs->note_count; i++)
         memory = memory && put_text(&m, signs->notes[i], t->small_size, false, true, 3);

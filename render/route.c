@@ -7,10 +7,11 @@
 #include <string.h>
 
 enum {
-    HEAD = 9,             /* px, length of an arrowhead */
-    APART = 20,           /* px between the middles of lines of one pair */
-    CAREFUL = 250000,     /* edges times nodes up to which all curves are tried */
-    COUNT_CROSSINGS = 400 /* edges up to which crossings count */
+    HEAD = 9,              /* px, length of an arrowhead */
+    APART = 18,            /* px between the middles of lines of one pair */
+    CAREFUL = 250000,      /* edges times nodes up to which all curves are tried */
+    COUNT_CROSSINGS = 400, /* edges up to which crossings count */
+    FAINT_LABELS = 24      /* edges away from the focus up to which they have labels */
 };
 
 typedef struct {
@@ -139,16 +140,16 @@ static double cost_of(const work *w, uint32_t edge, const trace *t, double bulge
         if (w->layout->edges[i].placed && trace_meets_box(t, box_grown(w->layout->edges[i].label_box, 1)))
             cost += 150;
         if (w->count_crossings)
-            cost += 25 * traces_cross(t, &w->traces[i]);
+            cost += (w->layout->edges[edge].faint ? 8 : 25) * traces_cross(t, &w->traces[i]);
     }
     return cost;
 }
 
-static void try_bulge(work *w, uint32_t edge, double bulge, double *best)
+static void try_bulge(work *w, uint32_t edge, double place, double bulge, double *best)
 {
     curve line = line_between(w, edge, bulge);
     trace t = trace_of(&line);
-    double cost = cost_of(w, edge, &t, bulge) + fabs(bulge) * 0.25 + (bulge < 0 ? 0.1 : 0);
+    double cost = cost_of(w, edge, &t, bulge) + fabs(bulge - place) * 0.45 + (bulge < place ? 0.1 : 0);
     if (cost >= *best)
         return;
     *best = cost;
@@ -157,18 +158,28 @@ static void try_bulge(work *w, uint32_t edge, double bulge, double *best)
     w->bulges[edge] = bulge;
 }
 
-/* Bulges in shares of the length, for a way around; in px, for lines of the same pair. */
+/* Where the lines of a pair lie when nothing is in their way: side by side, as one walks from the lower node. */
+static double own_place(const work *w, uint32_t edge)
+{
+    uint32_t first = first_sibling(w, edge), count = 0;
+    while (first + count < w->layout->diagram->edge_count && same_pair(edge_of(w, first + count), edge_of(w, edge)))
+        count++;
+    return ((double)(edge - first) - (count - 1) / 2.0) * APART;
+}
+
+/* Around its place: bulges in steps, for lines of the same pair, and in shares of the length, for a way around. */
 static void choose_line(work *w, uint32_t edge)
 {
-    static const double bends[] = {0.07, 0.14, 0.22, 0.32, 0.45, 0.6};
+    static const double bends[] = {0.07, 0.14, 0.22, 0.32, 0.45, 0.6, 0.85, 1.1};
     const diagram_edge *e = edge_of(w, edge);
     double length = distance_of(w->layout->nodes[e->from].at, w->layout->nodes[e->to].at), best = INFINITY;
-    try_bulge(w, edge, 0, &best);
-    for (int side = 1; side >= -1; side -= 2) {
+    double place = own_place(w, edge);
+    try_bulge(w, edge, place, place, &best);
+    for (int side = 1; side >= -1 && w->careful; side -= 2) {
         for (int step = 1; step <= 4; step++)
-            try_bulge(w, edge, side * step * APART, &best);
-        for (size_t i = 0; i < sizeof bends / sizeof bends[0] && w->careful; i++)
-            try_bulge(w, edge, side * bends[i] * length, &best);
+            try_bulge(w, edge, place, place + side * step * APART, &best);
+        for (size_t i = 0; i < sizeof bends / sizeof bends[0]; i++)
+            try_bulge(w, edge, place, place + side * bends[i] * length, &best);
     }
 }
 
@@ -189,17 +200,28 @@ static void choose_loop(work *w, uint32_t edge)
     }
 }
 
-/* The arrowhead takes the end of the line. */
-static void set_tip(layout *l, uint32_t edge)
+/* Arrowheads take the ends of the line. */
+static void set_tips(work *w, uint32_t edge)
 {
+    layout *l = w->layout;
     layout_edge *e = &l->edges[edge];
     e->tip = e->line.p[3];
+    e->tail = e->line.p[0];
     if (!l->diagram->edges[edge].directed)
         return;
-    double t = 1;
-    while (t > 0.5 && distance_of(curve_at(&e->line, t), e->tip) < HEAD)
-        t -= 0.005;
-    e->line = curve_part(&e->line, 0, t);
+    const trace *t = &w->traces[edge];
+    double length = 0, at = 1;
+    for (int i = 0; i < TRACE; i++)
+        length += distance_of(t->p[i], t->p[i + 1]);
+    double head = fmin(HEAD * (l->line_scale < 1 ? 0.7 : 1), length * 0.4);
+    while (at > 0.5 && distance_of(curve_at(&e->line, at), e->tip) < head)
+        at -= 0.005;
+    e->line = curve_part(&e->line, 0, at);
+    if (!l->diagram->edges[edge].both)
+        return;
+    for (at = 0; at < 0.5 && distance_of(curve_at(&e->line, at), e->tail) < head;)
+        at += 0.005;
+    e->line = curve_part(&e->line, at, 1);
 }
 
 /* ---- labels ---- */
@@ -209,7 +231,8 @@ static bool label_is_clear(const work *w, uint32_t edge, box b)
     const layout *l = w->layout;
     const layout_edge *e = &l->edges[edge];
     box around = box_grown(b, 5);
-    if (box_contains(around, e->line.p[0]) || box_contains(around, e->line.p[3]) || box_contains(around, e->tip))
+    if (box_contains(around, e->line.p[0]) || box_contains(around, e->line.p[3]) || box_contains(around, e->tip) ||
+        box_contains(around, e->tail))
         return false;
     for (uint32_t i = 0; i < l->diagram->node_count; i++)
         if (box_overlaps(box_grown(b, 3), layout_box(&l->nodes[i])))
@@ -225,21 +248,47 @@ static bool label_is_clear(const work *w, uint32_t edge, box b)
     return true;
 }
 
-static void place_label(work *w, uint32_t edge)
+/* On the line, or so far beside its middle that the line still runs through the plate. */
+static bool try_label(work *w, uint32_t edge, double t, double shift)
+{
+    layout_edge *e = &w->layout->edges[edge];
+    point at = curve_at(&e->line, t), before = curve_at(&e->line, t - 0.02), after = curve_at(&e->line, t + 0.02);
+    double length = fmax(distance_of(before, after), 1e-6);
+    double nx = (after.y - before.y) / length, ny = -(after.x - before.x) / length;
+    double width = e->label_width + 6, height = w->layout->theme->small_size + 4;
+    double reach = fabs(nx) * width / 2 + fabs(ny) * height / 2 - 4;
+    if (fabs(shift) > reach)
+        return false;
+    box b = box_around((point){at.x + nx * shift, at.y + ny * shift}, width, height);
+    if (!label_is_clear(w, edge, b))
+        return false;
+    e->label_box = b;
+    e->placed = true;
+    return true;
+}
+
+static bool find_place(work *w, uint32_t edge)
 {
     static const double places[] = {0.5,  0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74,
                                     0.26, 0.8,  0.2,  0.85, 0.15, 0.9,  0.1};
+    static const double shifts[] = {0, 5, -5, 10, -10, 15, -15, 20, -20};
+    if (*w->layout->edges[edge].label == '\0')
+        return true;
+    for (size_t s = 0; s < sizeof shifts / sizeof shifts[0]; s++)
+        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+            if (try_label(w, edge, places[i], shifts[s]))
+                return true;
+    return false;
+}
+
+static void place_label(work *w, uint32_t edge)
+{
     layout_edge *e = &w->layout->edges[edge];
-    if (*e->label == '\0')
+    if (find_place(w, edge))
         return;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        box b = box_around(curve_at(&e->line, places[i]), e->label_width + 6, w->layout->theme->small_size + 4);
-        if (!label_is_clear(w, edge, b))
-            continue;
-        e->label_box = b;
-        e->placed = true;
-        return;
-    }
+    e->label = e->short_label;
+    e->label_width = e->short_width;
+    find_place(w, edge);
 }
 
 /* ---- all of them ---- */
@@ -251,7 +300,7 @@ static void route(work *w, uint32_t edge)
     else
         choose_line(w, edge);
     w->routed[edge] = true;
-    set_tip(w->layout, edge);
+    set_tips(w, edge);
 }
 
 /* Those at the focus first: they get the straighter lines and the better places for labels. Gives how many. */
@@ -285,7 +334,7 @@ bool layout_route(layout *l)
         uint32_t first = faint ? main : 0, end = faint ? count : main;
         for (uint32_t i = first; i < end; i++)
             route(&w, w.order[i]);
-        for (uint32_t i = first; i < end && w.careful; i++)
+        for (uint32_t i = first; i < end && w.careful && (!faint || count - main <= FAINT_LABELS); i++)
             place_label(&w, w.order[i]);
     }
     return true;

@@ -89,6 +89,16 @@ static bool has_label(const entente_value *node, const char *label)
     return false;
 }
 
+/* "HAS_EVENT" as "has event", "in_force" as "in force". */
+static char *words_of(finder *f, const char *name)
+{
+    const char *clean = text_clean(f->arena, name);
+    char *words = clean ? ent_arena_copy(f->arena, clean, strlen(clean)) : NULL;
+    for (char *p = words; p && *p; p++)
+        *p = *p == '_' ? ' ' : *p;
+    return words;
+}
+
 /* ---- nodes ---- */
 
 static const char *first_label(const entente_value *node)
@@ -106,7 +116,7 @@ static const char *label_of(finder *f, entente_stmt *stmt, const entente_value *
         const char *status = first_property(f, stmt, node, (const char *const[]){"status", "note", NULL});
         if (date || status)
             return ent_arena_printf(f->arena, "%s%s%s", date ? date : "", date && status ? ": " : "",
-                                    status ? status : "");
+                                    status ? words_of(f, status) : "");
     }
     if (has_label(node, "Payment") && property(f, stmt, node, "amount"))
         return ent_arena_printf(f->arena, "%s %s",
@@ -157,16 +167,6 @@ static bool take_node(finder *f, entente_stmt *stmt, const entente_value *node)
 
 /* ---- relationships ---- */
 
-/* "HAS_EVENT" as "has event". */
-static const char *type_words(finder *f, const char *type)
-{
-    const char *clean = text_clean(f->arena, type ? type : "");
-    char *words = clean ? ent_arena_copy(f->arena, clean, strlen(clean)) : NULL;
-    for (char *p = words; p && *p; p++)
-        *p = *p == '_' ? ' ' : (char)tolower((unsigned char)*p);
-    return words;
-}
-
 static bool take_relationship(finder *f, entente_stmt *stmt, const entente_value *r)
 {
     if (!is_new(f, 'r', entente_value_id(r)))
@@ -185,7 +185,10 @@ static bool take_relationship(finder *f, entente_stmt *stmt, const entente_value
             .date = property(f, stmt, r, "since"),
         };
     } else {
-        tie.agreement.type = type_words(f, type);
+        char *words = words_of(f, type ? type : "");
+        for (char *p = words; p && *p; p++)
+            *p = (char)tolower((unsigned char)*p);
+        tie.agreement.type = words;
     }
     if (!grow(f->arena, (void **)&f->ties, f->tie_count, &f->tie_room, sizeof *f->ties))
         return false;

@@ -92,7 +92,7 @@ static void shape(writer *w, node_shape kind, box b, const char *fill, const cha
         number(w, "y", b.y0);
         number(w, "width", b.x1 - b.x0);
         number(w, "height", h);
-        number(w, "rx", kind == NODE_COUNTRY ? 4 : h / 2);
+        number(w, "rx", kind == NODE_COUNTRY ? 4 : fmin(h / 2, 14));
     } else if (kind == NODE_ORGANIZATION) {
         open_element(w, "path");
         attributef(w, "d", "M%.1f %.1fL%.1f %.1fL%.1f %.1fL%.1f %.1fL%.1f %.1fL%.1f %.1fZ", b.x0, middle, b.x0 + slant,
@@ -131,7 +131,7 @@ static void head(writer *w, point foot, point tip, const char *colour)
     double length = distance_of(foot, tip);
     if (length <= 0)
         return;
-    double nx = (tip.y - foot.y) / length * 4.2, ny = -(tip.x - foot.x) / length * 4.2;
+    double nx = (tip.y - foot.y) * 0.46, ny = -(tip.x - foot.x) * 0.46;
     open_element(w, "path");
     attribute(w, "class", "head");
     attributef(w, "d", "M%.1f %.1fL%.1f %.1fL%.1f %.1fZ", tip.x, tip.y, foot.x + nx, foot.y + ny, foot.x - nx,
@@ -156,7 +156,10 @@ static void edge(writer *w, uint32_t i)
     const theme_line *line = &theme_lines[theme_line_find(e->stage)];
     open_element(w, "g");
     attributef(w, "id", "edge-%u", i + 1);
-    attributef(w, "class", "edge%s%s", at->faint ? " aside" : "", e->directed ? " directed" : "");
+    attributef(w, "class", "edge%s%s", at->faint ? " aside" : "",
+               e->both       ? " directed both"
+               : e->directed ? " directed"
+                             : "");
     attribute(w, "data-from", d->nodes[e->from].id);
     attribute(w, "data-to", d->nodes[e->to].id);
     if (at->faint)
@@ -168,10 +171,12 @@ static void edge(writer *w, uint32_t i)
     attribute(w, "class", "line");
     attributef(w, "d", "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f", p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y,
                p[3].x, p[3].y);
-    stroke(w, colour, line, at->faint ? line->width * 0.6 : line->width);
+    stroke(w, colour, line, line->width * w->layout->line_scale * (at->faint ? 0.6 : 1));
     close_element(w);
     if (e->directed)
         head(w, p[3], at->tip, colour);
+    if (e->both)
+        head(w, p[0], at->tail, colour);
     close_element(w);
 }
 
@@ -251,13 +256,15 @@ static void sign(writer *w, const page_sign *s)
         shape(w, item->shape, box_around((point){s->x + PAGE_SIGN / 2.0, s->y}, PAGE_SIGN - 10, 13),
               fill_of(w->theme, item->shape), w->theme->node_line, 1.1, "");
     } else {
-        double end = s->x + PAGE_SIGN - (item->directed ? 9 : 0);
+        double begin = s->x + (item->both ? 9 : 0), end = s->x + PAGE_SIGN - (item->directed ? 9 : 0);
         open_element(w, "path");
-        attributef(w, "d", "M%.1f %.1fL%.1f %.1f", s->x, s->y, end, s->y);
+        attributef(w, "d", "M%.1f %.1fL%.1f %.1f", begin, s->y, end, s->y);
         stroke(w, item->colour, line, line->width);
         close_element(w);
         if (item->directed)
             head(w, (point){end, s->y}, (point){s->x + PAGE_SIGN, s->y}, item->colour);
+        if (item->both)
+            head(w, (point){begin, s->y}, (point){s->x, s->y}, item->colour);
     }
     if (item->mark && w->layout->marks) {
         double width = text_width(w->layout->measure, item->mark, strlen(item->mark), s->words.size, false);
