@@ -71,7 +71,8 @@ static ent_status point(ent_call *call, const ent_value *args, uint32_t n, ent_v
     }
     int32_t srid = wanted_system(args[0]);
     if (srid < 0) {
-        refuse(call, "InvalidArgumentValue", "unknown coordinate system");
+        ent_fail(call->context->error, ENT_ARGUMENT, ENT_PHASE_RUNTIME, call->where, "InvalidArgumentValue",
+                 "there is no such coordinate system");
         ent_hint(call->context->error, "wgs-84, wgs-84-3d, cartesian, cartesian-3d; 4326, 4979, 7203, 9157");
         return ENT_ARGUMENT;
     }
