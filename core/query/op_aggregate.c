@@ -3,8 +3,8 @@
  *
  * The groups are rows of a hash table: the keys, then for each call a value that points to its state. count(*) and
  * count(x) count in that value itself. A row with the same keys as the one before, bit by bit, is in the same group.
- * DISTINCT aggregates share a second table of (group, call, arguments), and a smaller one for what is told apart by an
- * id. */
+ * DISTINCT aggregates have a set of ids for each group, small and together in memory while the group's rows come; what
+ * is not told apart by an id goes to a table of (group, call, arguments) that they share. */
 #include "core/query/op.h"
 #include "core/query/rows.h"
 
@@ -12,7 +12,6 @@ typedef struct {
     ent_op base;
     ent_arena kept;
     ent_table groups, seen;
-    ent_idset seen_ids;
     ent_value *key;
     ent_value *distinct_key;
     ent_value **args; /* columns: of all calls one after another */
@@ -31,10 +30,9 @@ static ent_status start(aggregate_op *op)
 {
     const ent_plan_node *plan = op->base.plan;
     ent_table_init(&op->groups, &op->kept, plan->aggregate.key_count,
-                   plan->aggregate.key_count + plan->aggregate.call_count);
+                   plan->aggregate.key_count + 2 * plan->aggregate.call_count);
     /* The groups' rows are never moved, so pointers into them hold. */
     ent_table_init(&op->seen, &op->kept, op->arg_most + 2, op->arg_most + 2);
-    ent_idset_init(&op->seen_ids, &op->kept);
     op->full = false;
     op->at = 0;
     return ENT_OK;
@@ -65,15 +63,22 @@ static ent_call call_of(aggregate_op *op, const ent_plan_aggregate_call *call)
     return (ent_call){.context = op->base.context, .arena = &op->kept, .where = call->where, .args = call->arg_spans};
 }
 
+/* Behind the keys a group has two values for each call: its count or state, and its set of ids. */
 static ent_status begin_group(aggregate_op *op, uint64_t group)
 {
     const ent_plan_node *plan = op->base.plan;
     ent_value *row = ent_rows_at(&op->groups.rows, group) + plan->aggregate.key_count;
     for (uint32_t c = 0; c < plan->aggregate.call_count; c++) {
         const ent_plan_aggregate_call *call = &plan->aggregate.calls[c];
-        row[c] = ent_int(0);
+        row[2 * c] = row[2 * c + 1] = ent_int(0);
         if (!counts(call))
-            row[c].s = ent_arena_zero(&op->kept, call->function->aggregate->state_size + 1);
+            row[2 * c].s = ent_arena_zero(&op->kept, call->function->aggregate->state_size + 1);
+        if (call->distinct) {
+            ent_idset *ids = ENT_NEW(&op->kept, ent_idset);
+            if (ids)
+                ent_idset_init(ids, &op->kept);
+            row[2 * c + 1].s = (const char *)ids;
+        }
     }
     return ent_arena_status(&op->kept, op->base.context->error);
 }
@@ -105,12 +110,13 @@ static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
 }
 
 /* Whether the arguments of a row are new for its group. */
-static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, uint32_t row, bool *first)
+static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, uint32_t row, ent_idset *ids,
+                             bool *first)
 {
     uint32_t n = op->base.plan->aggregate.calls[call].arg_count, tag;
     uint64_t id;
     if (n == 1 && ent_idset_fits(args[0][row], &tag, &id)) {
-        if (!ent_idset_add(&op->seen_ids, (uint32_t)op->group_of[row], call * 32 + tag, id, first))
+        if (!ent_idset_add(ids, tag, id, first))
             return ent_arena_status(&op->kept, op->base.context->error);
         return ENT_OK;
     }
@@ -135,13 +141,13 @@ static ent_status step(aggregate_op *op, const ent_batch *in, uint32_t index, en
         uint32_t row = ent_batch_row(in, i);
         if (call->arg_count > 0 && ent_is_null(args[0][row]) && (counting || call->distinct))
             continue;
+        ent_value *state = ent_rows_at(&op->groups.rows, op->group_of[row]) + plan->aggregate.key_count + 2 * index;
         if (call->distinct) {
             bool first;
-            ENT_TRY(first_time(op, index, args, row, &first));
+            ENT_TRY(first_time(op, index, args, row, (ent_idset *)state[1].s, &first));
             if (!first)
                 continue;
         }
-        ent_value *state = ent_rows_at(&op->groups.rows, op->group_of[row]) + plan->aggregate.key_count + index;
         if (counting) {
             state->i++;
             continue;
@@ -210,9 +216,9 @@ static ent_status aggregate_next(ent_op *base, ent_batch *out)
             return ent_op_memory(base);
         ent_call where = call_of(op, call);
         for (uint32_t i = 0; i < n; i++) {
-            ent_value state = ent_rows_at(&op->groups.rows, op->at + i)[plan->aggregate.key_count + c];
+            ent_value state = ent_rows_at(&op->groups.rows, op->at + i)[plan->aggregate.key_count + 2 * c];
             if (counts(call))
-                column[i] = state;
+                column[i] = ent_int(state.i);
             else
                 ENT_TRY(call->function->aggregate->finish(&where, (void *)state.s, &column[i]));
         }

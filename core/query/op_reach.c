@@ -8,6 +8,8 @@
  * relationship of its way, and two ways with different ones that meet close the circle. */
 #include "core/query/steps.h"
 
+#include <stdlib.h>
+
 typedef struct {
     uint64_t node;
     uint64_t branch; /* first relationship of the way here */
@@ -25,6 +27,7 @@ typedef struct {
     uint64_t queued, queue_room;
     uint64_t given;  /* of the queue */
     uint64_t opened; /* of the queue: those whose steps were taken */
+    uint64_t level;  /* where the nodes of the next depth begin */
     uint64_t *bits;  /* reached, by node id */
     uint64_t bit_count;
     uint32_t *place; /* in the queue + 1, by node id; only without direction */
@@ -88,10 +91,28 @@ static bool closes(const reach_op *op, const reached *from, uint64_t branch, uin
     return apart && (plan->max < 0 || (int64_t)from->depth + other->depth + 1 <= plan->max);
 }
 
+static int by_node(const void *a, const void *b)
+{
+    uint64_t x = ((const reached *)a)->node, y = ((const reached *)b)->node;
+    return (x > y) - (x < y);
+}
+
+/* In order of their ids the neighbours of many nodes lie side by side in the file. */
+static void begin_level(reach_op *op)
+{
+    op->level = op->queued;
+    if (op->queued - op->opened > 64)
+        qsort(op->queue + op->opened, op->queued - op->opened, sizeof *op->queue, by_node);
+    for (uint64_t i = op->opened; op->place && i < op->queued; i++)
+        op->place[op->queue[i].node] = (uint32_t)i;
+}
+
 /* Takes the steps of the next node in the queue. */
 static ent_status open_next(reach_op *op)
 {
     const ent_plan_expand *plan = &op->base.plan->expand;
+    if (op->opened == op->level)
+        begin_level(op);
     reached from = op->queue[op->opened];
     uint64_t at = op->opened++;
     if (plan->max >= 0 && (int64_t)from.depth >= plan->max)
@@ -118,7 +139,7 @@ static void forget(reach_op *op)
 {
     for (uint64_t i = 0; i < op->queued; i++)
         op->bits[op->queue[i].node / 64] = 0;
-    op->queued = op->given = op->opened = 0;
+    op->queued = op->given = op->opened = op->level = 0;
     op->circle = op->circle_given = false;
 }
 

@@ -610,7 +610,20 @@ static ent_status push_rel_scan(graph *g, graph_rel *rel)
     return ENT_OK;
 }
 
-/* A scan of all relationships pays where both ends would have to be found among all nodes. */
+/* Whether properties of a relationship will be read, by a predicate or further on. */
+static bool is_read(const graph *g, uint32_t slot)
+{
+    for (uint32_t i = 0; i < g->predicates.count; i++)
+        if (!g->predicates.items[i].done && ent_slots_has(&g->predicates.items[i].uses, slot))
+            return true;
+    for (uint32_t i = 0; i < g->planner->wanted_count; i++)
+        if (g->planner->wanted[i].slot == slot)
+            return true;
+    return false;
+}
+
+/* A scan of all relationships pays where most of them would be come by anyway: it goes through the file in order, also
+ * for their properties, of which each would otherwise cost a search. */
 static graph_rel *scannable(graph *g, double node_cost)
 {
     double cost = (double)ent_count_rels(g->planner->txn);
@@ -620,7 +633,8 @@ static graph_rel *scannable(graph *g, double node_cost)
         for (uint32_t i = 0; i < g->rel_count; i++)
             first &= !g->rels[i].done; /* what was solved before would have to be compared */
         if (first && !rel->done && !rel->given && !rel->path && !rel->pattern->var_length && rel->from != rel->to &&
-            !g->nodes[rel->from].bound && !g->nodes[rel->to].bound && cost < node_cost)
+            !g->nodes[rel->from].bound && !g->nodes[rel->to].bound &&
+            cost < node_cost + (is_read(g, rel->pattern->var->slot) ? 8 * fmin(node_cost, rel->count) : 0))
             return rel;
     }
     return NULL;
@@ -754,7 +768,7 @@ static ent_status push_start(graph *g)
     }
     if (best == UINT32_MAX)
         return ENT_OK;
-    graph_rel *scan = leaf.op == ENT_OP_ALL_NODES && !join ? scannable(g, least) : NULL;
+    graph_rel *scan = leaf.op != ENT_OP_INDEX_SEEK && !join ? scannable(g, least) : NULL;
     if (scan)
         return push_rel_scan(g, scan);
     graph_node *node = &g->nodes[best];

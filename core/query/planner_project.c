@@ -193,12 +193,14 @@ static ent_status push_aggregate(work *w)
 /* MATCH (n:L) RETURN count(*), MATCH ()-[r:T]->() RETURN count(r): the store knows. */
 static bool count_from_store(work *w, ent_plan_node *node)
 {
-    ent_plan_node *top = w->chain->top;
-    if (w->projection->item_count != 1 || w->call_count != 1 || !top->input || top->input->op != ENT_OP_ARGUMENT ||
-        top->input->frame != 0)
+    ent_plan_node *top = w->chain->top, *first = top;
+    if (top->op == ENT_OP_EXPAND && top->input->op == ENT_OP_ALL_NODES)
+        first = top->input; /* every relationship from its start */
+    if (w->projection->item_count != 1 || w->call_count != 1 || !first->input || first->input->op != ENT_OP_ARGUMENT ||
+        first->input->frame != 0)
         return false;
     const ent_expr *call = w->calls[0];
-    bool rel = top->op == ENT_OP_REL_SCAN;
+    bool rel = top->op == ENT_OP_REL_SCAN || top->op == ENT_OP_EXPAND;
     if (call->kind != ENT_EXPR_COUNT_STAR) {
         uint32_t counted = rel ? top->expand.rel : top->scan.slot;
         if (strcmp(call->function->name, "count") != 0 || call->distinct || call->arg_count != 1 ||
@@ -248,7 +250,8 @@ static ent_status aggregate(work *w)
     if (!node)
         return ent_planner_memory(w->planner);
     if (count_from_store(w, node)) {
-        w->chain->top = w->chain->top->input;
+        while (w->chain->top->op != ENT_OP_ARGUMENT)
+            w->chain->top = w->chain->top->input;
         ENT_TRY(ent_chain_push(w->planner, w->chain, node));
     } else {
         ENT_TRY(project_items(w, false, false));

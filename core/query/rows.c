@@ -149,16 +149,15 @@ void ent_idset_init(ent_idset *set, ent_arena *arena)
     *set = (ent_idset){.arena = arena};
 }
 
-static uint64_t mix(uint64_t id, uint32_t group, uint32_t tag)
+static uint64_t mix(uint64_t id, uint64_t tag)
 {
-    uint64_t hash = (id ^ ((uint64_t)group << 32 | tag)) * 0x9e3779b97f4a7c15u;
-    hash = (hash ^ (hash >> 29) ^ group) * 0xff51afd7ed558ccdu;
+    uint64_t hash = (id ^ tag << 56) * 0x9e3779b97f4a7c15u;
     return hash ^ hash >> 32;
 }
 
 static bool idset_grow(ent_idset *set)
 {
-    uint64_t size = set->slots ? (set->mask + 1) * 2 : 256;
+    uint64_t size = set->slots ? (set->mask + 1) * 2 : 4;
     ent_idset_slot *slots = ent_arena_array(set->arena, size, sizeof *slots);
     if (!slots)
         return false;
@@ -167,7 +166,7 @@ static bool idset_grow(ent_idset *set)
         const ent_idset_slot *old = &set->slots[i];
         if (old->tag == 0)
             continue;
-        uint64_t at = mix(old->id, old->group, old->tag) & (size - 1);
+        uint64_t at = mix(old->id, old->tag) & (size - 1);
         while (slots[at].tag)
             at = (at + 1) & (size - 1);
         slots[at] = *old;
@@ -177,17 +176,17 @@ static bool idset_grow(ent_idset *set)
     return true;
 }
 
-bool ent_idset_add(ent_idset *set, uint32_t group, uint32_t tag, uint64_t id, bool *added)
+bool ent_idset_add(ent_idset *set, uint32_t tag, uint64_t id, bool *added)
 {
     if ((!set->slots || set->n * 2 > set->mask) && !idset_grow(set))
         return false;
-    uint64_t at = mix(id, group, tag) & set->mask;
+    uint64_t at = mix(id, tag) & set->mask;
     for (; set->slots[at].tag; at = (at + 1) & set->mask)
-        if (set->slots[at].id == id && set->slots[at].group == group && set->slots[at].tag == tag) {
+        if (set->slots[at].id == id && set->slots[at].tag == tag) {
             *added = false;
             return true;
         }
-    set->slots[at] = (ent_idset_slot){id, group, tag};
+    set->slots[at] = (ent_idset_slot){id, tag};
     set->n++;
     *added = true;
     return true;

@@ -38,10 +38,10 @@ bool ent_table_put(ent_table *table, const ent_value *keys, uint64_t *row, bool 
 /* The row with equivalent keys; false: there is none. */
 bool ent_table_find(const ent_table *table, const ent_value *keys, uint64_t *row);
 
-/* A set of (group, tag, id): for DISTINCT over what is told apart by 64 bits, which needs no rows. */
+/* A set of values that are told apart by a tag and 64 bits: for DISTINCT without keeping rows. */
 typedef struct {
     uint64_t id;
-    uint32_t group, tag; /* tag 0: free */
+    uint64_t tag; /* 0: free */
 } ent_idset_slot;
 
 typedef struct {
@@ -52,7 +52,7 @@ typedef struct {
 
 void ent_idset_init(ent_idset *set, ent_arena *arena);
 /* tag is not 0. False when memory is out (ask the arena). */
-bool ent_idset_add(ent_idset *set, uint32_t group, uint32_t tag, uint64_t id, bool *added);
+bool ent_idset_add(ent_idset *set, uint32_t tag, uint64_t id, bool *added);
 /* Whether equivalent values are those of the same tag and id: nodes, relationships, booleans, and numbers that are
  * integers. *tag is from 1 to 31. */
 bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id);
