@@ -251,7 +251,7 @@ static const ent_function functions[] = {
     FLOAT_FROM("radians", radians, "Degrees turned into radians."),
     {"rand",
      "() :: FLOAT",
-     "A random number from 0 up to, but not, 1.",
+     "A random number that is at least 0 and below 1.",
      0,
      0,
      ENT_FN_IMPURE,

@@ -519,7 +519,7 @@ static const ent_function functions[] = {
      to_integer_or_null,
      NULL},
     {"toString",
-     "(value :: BOOLEAN | INTEGER | FLOAT | STRING | POINT | temporal) :: STRING",
+     "(value :: BOOLEAN | INTEGER | FLOAT | STRING | POINT | TEMPORAL) :: STRING",
      "The value as text.",
      1,
      1,

@@ -253,7 +253,7 @@ static ent_status split(ent_call *call, const ent_value *args, uint32_t n, ent_v
 
 #define NULLS   ENT_FN_NULL_PROPAGATES
 #define STRING  ENT_T(STRING)
-#define TRIMMED "(text :: STRING, characters = null :: STRING) :: STRING"
+#define TRIMMED "(text :: STRING, characters = blanks :: STRING) :: STRING"
 
 static const ent_function functions[] = {
     {"btrim",
@@ -358,7 +358,7 @@ static const ent_function functions[] = {
      split,
      NULL},
     {"substring",
-     "(text :: STRING, start :: INTEGER, length = null :: INTEGER) :: STRING",
+     "(text :: STRING, start :: INTEGER, length = rest :: INTEGER) :: STRING",
      "The characters from a position on, the first being 0.",
      2,
      3,
