@@ -1,0 +1,155 @@
+/* Relationships of a pattern into operators: expand, expand into, variable length, bound, shortest path. */
+#include "core/query/pattern_graph.h"
+
+static bool types_meet(const ent_names *a, const ent_names *b)
+{
+    if (a->count == 0 || b->count == 0)
+        return true;
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t j = 0; j < b->count; j++)
+            if (ent_str_equal(a->names[i], b->names[j]))
+                return true;
+    return false;
+}
+
+/* Within one MATCH no relationship is used twice: those solved before, as far as types allow. */
+static void find_unlike(ent_graph *g, const ent_graph_rel *rel, ent_plan_node *node)
+{
+    ent_unlike *unlike = &node->expand.unlike;
+    unlike->slots = ENT_NEW_ARRAY(g->planner->arena, uint32_t, g->rel_count + 1);
+    for (uint32_t i = 0; unlike->slots && !rel->path && i < g->rel_count; i++) {
+        const ent_graph_rel *other = &g->rels[i];
+        if (other == rel || !other->done || other->path || !types_meet(&other->types, &rel->types))
+            continue;
+        ent_slots_add(&node->uses, other->pattern->var->slot);
+        unlike->slots[unlike->count++] = other->pattern->var->slot;
+    }
+}
+
+const char *ent_rel_detail(ent_planner *planner, const ent_rel_pattern *pattern, const ent_names *type_names,
+                           ent_direction direction)
+{
+    ent_arena *arena = planner->arena;
+    const char *types = "";
+    for (uint32_t i = 0; types && i < type_names->count; i++)
+        types = ent_arena_printf(arena, "%s%s%.*s", types, i ? "|" : ":", ENT_STR_ARG(type_names->names[i]));
+    const char *length = "";
+    if (pattern->var_length) {
+        long long min = pattern->has_min ? (long long)pattern->min : 1;
+        length = pattern->has_max ? ent_arena_printf(arena, "*%lld..%lld", min, (long long)pattern->max)
+                                  : ent_arena_printf(arena, "*%lld..", min);
+    }
+    return ent_arena_printf(arena, "%s[%s%s]%s", direction == ENT_IN ? "<-" : "-", types ? types : "",
+                            length ? length : "", direction == ENT_OUT ? "->" : "-");
+}
+
+void ent_graph_bind(ent_graph *g, ent_plan_node *node, uint32_t slot)
+{
+    ent_slots_add(&node->defs, slot);
+    ent_slots_remove(&g->missing, slot);
+}
+
+void ent_graph_bind_node(ent_graph *g, ent_graph_node *node)
+{
+    if (!node->bound)
+        node->rank = ++g->ranks;
+    node->bound = true;
+}
+
+static ent_op_id op_of(const ent_graph_rel *rel, bool into)
+{
+    if (rel->given)
+        return ENT_OP_BOUND_REL;
+    if (rel->pattern->var_length)
+        return ENT_OP_VAR_EXPAND;
+    return into ? ENT_OP_EXPAND_INTO : ENT_OP_EXPAND;
+}
+
+static ent_direction turn(ent_direction direction)
+{
+    return direction == ENT_OUT ? ENT_IN : direction == ENT_IN ? ENT_OUT : ENT_BOTH;
+}
+
+/* Conditions on a shortest path are part of what is looked for: the shortest that fulfils them. */
+static ent_status push_shortest(ent_graph *g, ent_graph_rel *rel)
+{
+    ent_planner *planner = g->planner;
+    const ent_path_pattern *path = rel->path;
+    ent_expr **conditions = ENT_NEW_ARRAY(planner->arena, ent_expr *, g->predicates.count + 1);
+    uint32_t count = 0;
+    ENT_TRY(ent_graph_push_paths(g)); /* conditions may read them */
+    ent_slots_remove(&g->missing, rel->pattern->var->slot);
+    if (path->var)
+        ent_slots_remove(&g->missing, path->var->slot);
+    g->path_done[path - g->paths] = true;
+    for (uint32_t i = 0; conditions && i < g->predicates.count; i++) {
+        const ent_predicate *predicate = &g->predicates.items[i];
+        bool about = ent_slots_has(&predicate->uses, rel->pattern->var->slot) ||
+                     (path->var && ent_slots_has(&predicate->uses, path->var->slot));
+        if (!predicate->done && about && !ent_slots_meet(&predicate->uses, &g->missing))
+            conditions[count++] = predicate->expr;
+    }
+    rel->done = true;
+    return conditions ? ent_plan_shortest(planner, g->chain, path, &rel->types, conditions, count)
+                      : ent_planner_memory(planner);
+}
+
+ent_status ent_graph_push_rel(ent_graph *g, ent_graph_rel *rel)
+{
+    if (rel->path)
+        return push_shortest(g, rel);
+    ent_planner *planner = g->planner;
+    const ent_rel_pattern *pattern = rel->pattern;
+    ent_graph_node *left = &g->nodes[rel->from], *right = &g->nodes[rel->to];
+    bool both = left->bound && right->bound, reversed = !left->bound && right->bound;
+    /* Of two bound ends the one that was bound earlier changes less often from row to row. */
+    if (both && !rel->given && !pattern->var_length)
+        reversed = right->rank < left->rank;
+    ent_plan_node *node = ent_planner_node(planner, op_of(rel, both));
+    bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g->node_count);
+    if (!node || !bound)
+        return ent_planner_memory(planner);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        bound[i] = g->nodes[i].bound;
+    node->rows = g->chain->top->rows * ent_graph_factor(g, rel, bound);
+    node->expand = (ent_plan_expand){.from = reversed ? right->slot : left->slot,
+                                     .to = reversed ? left->slot : right->slot,
+                                     .rel = pattern->var->slot,
+                                     .direction = reversed ? turn(pattern->direction) : pattern->direction,
+                                     .types = rel->types,
+                                     .min = pattern->has_min ? pattern->min : 1,
+                                     .max = pattern->has_max ? pattern->max : -1,
+                                     .reversed = reversed,
+                                     .into = both,
+                                     .from_bound = reversed ? right->bound : left->bound,
+                                     .to_bound = both,
+                                     .is_list = pattern->var_length,
+                                     .where = pattern->span};
+    node->detail = ent_rel_detail(planner, pattern, &rel->types, node->expand.direction);
+    node->reads.rels = rel->types.count ? 0 : UINT64_MAX;
+    for (uint32_t i = 0; i < rel->types.count; i++)
+        node->reads.rels |= ent_effect_bit(rel->types.names[i]);
+    if (!rel->given && pattern->var_length) {
+        ent_expr *later = NULL;
+        ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0, &g->missing, &later));
+        ent_graph_add_predicate(g, later, NULL, 0);
+    }
+    if (node->expand.from_bound)
+        ent_slots_add(&node->uses, node->expand.from);
+    else
+        ent_graph_bind(g, node, node->expand.from);
+    if (both)
+        ent_slots_add(&node->uses, node->expand.to);
+    else
+        ent_graph_bind(g, node, node->expand.to);
+    find_unlike(g, rel, node);
+    if (rel->given)
+        ent_slots_add(&node->uses, node->expand.rel);
+    else
+        ent_graph_bind(g, node, node->expand.rel);
+    ENT_TRY(ent_chain_push(planner, g->chain, node));
+    ent_graph_bind_node(g, left);
+    ent_graph_bind_node(g, right);
+    rel->done = true;
+    return ENT_OK;
+}
