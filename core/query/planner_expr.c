@@ -350,11 +350,12 @@ static void note_own(preparation *prepare, const ent_expr *expr)
         ent_slots_add(&prepare->bound, expr->accumulator_var->slot);
 }
 
-/* All variables of comprehensions and the like count as bound: the resolver has seen to what is in scope. */
+/* All variables of comprehensions and the like around a subquery count as bound: the resolver has seen to what is in
+ * scope. Those inside of one are not there yet. */
 static bool note_all_own(ent_walk *walk, ent_expr *expr)
 {
     note_own(walk->user, expr);
-    return true;
+    return !expr->path && !expr->query;
 }
 
 static ent_status make_bound(preparation *prepare, ent_expr *root)

@@ -118,9 +118,12 @@ ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node 
         return ent_planner_memory(planner);
     node->expand.step_slot = rel->slot;
     node->expand.step_node = end->slot;
-    node->expand.step_uses = ent_slots_new(planner);
-    ent_expr_slots(parts.now, &node->expand.step_uses);
+    /* Compiling may put other columns in the place of properties: what is read is what it says. */
+    ent_slots others = node->uses;
+    node->uses = ent_slots_new(planner);
     ENT_TRY(ent_planner_compile(planner, chain, node, parts.now, &node->expand.step));
+    node->expand.step_uses = ent_slots_copy(planner, &node->uses);
+    ent_slots_join(&node->uses, &others);
     ent_slots_remove(&node->uses, rel->slot);
     ent_slots_remove(&node->uses, end->slot);
     return ENT_OK;

@@ -66,6 +66,8 @@ def plain(v):
         return ("path", tuple(e.id for e in v.elements))
     if isinstance(v, list):
         return ("list", tuple(plain(x) for x in v))
+    if isinstance(v, dict):
+        return ("map", tuple(sorted((k, plain(x)) for k, x in v.items())))
     if isinstance(v, bool) or v is None:
         return ("const", v)
     return (type(v).__name__, v)
@@ -77,6 +79,8 @@ def parsed(v):
         (kind, inside), = v.items()
         if kind == "float":
             return ("float", float(inside))
+        if kind == "map":
+            return ("map", tuple(sorted((k, parsed(x)) for k, x in inside.items())))
         return (kind, tuple(inside) if isinstance(inside, list) else inside)
     if isinstance(v, list):
         return ("list", tuple(parsed(x) for x in v))

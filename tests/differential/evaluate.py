@@ -32,6 +32,10 @@ class Evaluator:
     def fits_node(self, pattern, node, row):
         if not isinstance(node, Node) or not pattern["labels"] <= node.labels:
             return False
+        if "either" in pattern:
+            a, b, other = pattern["either"]
+            if not (a in node.labels or ((b in node.labels) != other)):
+                return False
         return all(equal3(node.props.get(k), self.expr(e, row)) is True for k, e in pattern["props"].items())
 
     def fits_rel(self, pattern, rel, row):
@@ -128,9 +132,20 @@ class Evaluator:
         owner = self.expr(e[1], row)
         if owner is None:
             return None
+        if isinstance(owner, dict):
+            return owner.get(e[2])
         if not isinstance(owner, (Node, Rel)):
             raise Invalid("property of such a value")
         return owner.props.get(e[2])
+
+    def expr_map(self, e, row):
+        return {k: self.expr(x, row) for k, x in e[1].items()}
+
+    def expr_mapproj(self, e, row):
+        owner = self.expr(e[1], row)
+        if owner is None:
+            return None
+        return {**{k: owner.props.get(k) for k in e[2]}, **{k: self.expr(x, row) for k, x in e[3].items()}}
 
     def expr_list(self, e, row):
         return [self.expr(x, row) for x in e[1]]
@@ -185,6 +200,8 @@ class Evaluator:
         items, at = self.expr(e[1], row), self.expr(e[2], row)
         if items is None or at is None:
             return None
+        if isinstance(items, dict):
+            return items.get(at)
         return items[at] if -len(items) <= at < len(items) else None
 
     def expr_slice(self, e, row):
@@ -354,14 +371,16 @@ class Evaluator:
         def seen(pair):
             return {**(pair[0] or {}), **pair[1]}
 
-        def sort_value(e, pair):
+        def with_items(e):
+            """What equals an item is the item."""
             for item, alias in clause["items"]:
-                if item == e:
-                    return pair[1][alias]
-            return self.expr(e, seen(pair))
+                if item == e and e[0] not in ("lit", "var"):
+                    return ("var", alias)
+            return map_children(e, with_items)
 
         for e, descending in reversed(clause["order"]):
-            pairs.sort(key=lambda p: order_key(sort_value(e, p)), reverse=descending)
+            key = with_items(e)
+            pairs.sort(key=lambda p: order_key(self.expr(key, seen(p))), reverse=descending)
         low = clause["skip"] or 0
         high = None if clause["limit"] is None else low + clause["limit"]
         pairs = pairs[low:high]
@@ -429,6 +448,8 @@ def map_children(e, f):
             return f(x)
         if isinstance(x, list):
             return [one(y) for y in x]
+        if isinstance(x, dict) and e[0] in ("map", "mapproj"):
+            return {k: one(y) for k, y in x.items()}
         if isinstance(x, tuple):
             return tuple(one(y) for y in x)
         return x

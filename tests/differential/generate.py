@@ -96,7 +96,10 @@ class Generator:
         return self.expr(kind, env, depth) or ("lit", None)
 
     def make_int(self, env, d):
-        kind = self.random.randrange(12)
+        kind = self.random.randrange(13)
+        if kind == 12:
+            there = self.expr("map", env, d)
+            return self.pick([("prop", there, "a"), ("index", there, ("lit", "a"))]) if there else None
         if kind < 4:
             op = self.pick(["+", "-", "*", "/", "%"])
             right = ("lit", self.pick([-3, -2, 1, 2, 3])) if op in "/%" else self.some("int", env, d)
@@ -265,6 +268,14 @@ class Generator:
         where = self.expr("bool", inner, d) if self.chance(0.3) else None
         return ("patcomp", path, where, self.some("int", inner, d))
 
+    def make_map(self, env, d):
+        nodes = self.known(env, "node") + self.known(env, "rel")
+        if nodes and self.chance(0.5):
+            picked = self.random.sample(["x", "y", "s", "nothing"], self.random.randint(0, 2))
+            extra = {"a": self.some("int", env, d)} if self.chance(0.5) else {}
+            return ("mapproj", ("var", self.pick(nodes)), picked, extra)
+        return ("map", {"a": self.some("int", env, d), "b": self.some("str", env, d)})
+
     def make_node(self, env, d):
         rels = self.known(env, "rel")
         if rels:
@@ -298,6 +309,8 @@ class Generator:
             env[node["var"]] = "node"
         if self.chance(0.25):
             node["labels"] = frozenset(self.random.sample(LABELS, self.pick([1, 1, 2])))
+        elif self.chance(0.06):
+            node["either"] = self.random.sample(LABELS, 2) + [self.chance(0.5)]
         return node
 
     def rel(self, env, before, used):
@@ -309,8 +322,11 @@ class Generator:
             low = self.random.randint(0, 2)
             rel["length"] = self.pick([(1, None), (low, low + self.random.randint(0, 2)), (0, 1)])
         free = [v for v in self.known(before, "rel") if v not in used]
+        lists = [v for v in self.known(before, "rels") if v not in used]
         if free and rel["length"] is None and self.chance(0.2):
             rel["var"] = self.pick(free)
+        elif lists and rel["length"] is not None and self.chance(0.3):
+            rel["var"] = self.pick(lists)
         elif self.chance(0.5):
             rel["var"] = self.name("r")
             env[rel["var"]] = "rel" if rel["length"] is None else "rels"
@@ -351,6 +367,8 @@ class Generator:
 
     def unwind(self, env):
         items = self.some("ints", env, 2)
+        if self.nested == 0 and self.chance(0.1):  # more rows than a batch holds
+            items = ("call", "range", [("lit", 1), ("lit", self.random.randint(1000, 1100))])
         var = self.name("u")
         env[var] = "int"
         return {"kind": "unwind", "list": items, "var": var}
@@ -382,7 +400,7 @@ class Generator:
     def items(self, env, last, wanted):
         """[(expression, alias, type)]; wanted: the types, or None."""
         kinds = wanted or [self.pick(["int", "int", "str", "bool", "float", "node", "rel", "ints", "bag", "nodes", "rels",
-                                      "path"]) for _ in range(self.random.randint(1, 3))]
+                                      "path", "map"]) for _ in range(self.random.randint(1, 3))]
         aggregates = self.chance(0.3) and not wanted
         out, keys = [], []
         for kind in kinds:
@@ -418,6 +436,15 @@ class Generator:
         self.random.shuffle(keys)
         return [(k, self.chance(0.4)) for k in keys]
 
+    def sort_extra(self, env, made, closed):
+        """A sort key that is no item, but may contain one."""
+        numbers = [(e, a) for e, a, k in made if k == "int" and e[0] not in ("lit", "var")]
+        if numbers and self.chance(0.6):
+            e, alias = self.pick(numbers)
+            return ("arith", self.pick("+-*"), self.pick([e, ("var", alias)]), ("lit", self.random.randint(-2, 2)))
+        seen = {a: k for _, a, k in made if k != "avg"}
+        return self.some("int", {**self.outer, **seen} if closed else {**env, **seen}, 2)
+
     def projection(self, env, kind, wanted=None):
         made = self.items(env, kind == "return", wanted)
         distinct = self.chance(0.2)
@@ -427,6 +454,9 @@ class Generator:
         if distinct and clause["bags"]:
             clause["distinct"] = False
         keys = self.sort_keys(made) if self.chance(0.5) else None
+        closed = distinct or has_group(clause)
+        if keys and self.chance(0.3):
+            keys.insert(0, (self.sort_extra(env, made, closed), self.chance(0.5)))
         if keys:
             clause["order"], clause["total"] = keys, True
             if self.chance(0.5):

@@ -91,6 +91,11 @@ def other(e):
         return f"{e[1]} {{ {query(e[2])} }}"
     if kind == "patcomp":
         return f"[{path(e[1])}{condition(e[2])} | {expr(e[3])}]"
+    if kind == "map":
+        return "{" + ", ".join(f"{k}: {expr(x)}" for k, x in e[1].items()) + "}"
+    if kind == "mapproj":
+        parts = ["." + k for k in e[2]] + [f"{k}: {expr(x)}" for k, x in e[3].items()]
+        return f"{expr(e[1])} {{{', '.join(parts)}}}"
     if kind == "predicate":
         return path(e[1])
     if kind == "call":
@@ -110,7 +115,11 @@ def properties(props):
 
 
 def node(n):
-    return f"({n['var'] or ''}{''.join(':' + l for l in sorted(n['labels']))}{properties(n['props'])})"
+    labels = "".join(":" + l for l in sorted(n["labels"]))
+    if "either" in n:
+        a, b, other = n["either"]
+        labels = f":{a}|{'!' if other else ''}{b}"
+    return f"({n['var'] or ''}{labels}{properties(n['props'])})"
 
 
 def rel(r):
