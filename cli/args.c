@@ -120,6 +120,8 @@ void cli_print_help(const cli_command *command, const char *summary)
     printf("Usage: entente %s %s [OPTIONS]\n\n%s\n", command->name, command->arguments, summary);
     if (command->details)
         printf("\n%s\n", command->details);
+    if (command->describe)
+        command->describe(command);
     printf("\nOptions:\n");
     for (int g = 0; g < 4 && command->options[g]; g++)
         for (const cli_option *o = command->options[g]; o->name; o++)

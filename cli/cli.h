@@ -36,10 +36,11 @@ extern const cli_option cli_view_options[];   /* --as-of, --kind, ... */
 
 typedef struct cli_args cli_args;
 
-typedef struct {
+typedef struct cli_command {
     const char *name;
     const char *arguments;            /* "DB FROM TO" */
     const char *details;              /* further lines of the help; may be NULL */
+    void (*describe)(const struct cli_command *command); /* prints further ones; may be NULL */
     int min_arguments, max_arguments; /* max -1: any number */
     const cli_option *options[4];     /* groups, each closed by CLI_OPTIONS_END; NULL: no more groups */
     int (*run)(cli_args *args);
@@ -129,11 +130,7 @@ void cli_cell_json(cli_table *table, const char *json, const char *text);
 void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *value);
 /* Prints what is held back and frees the table. CLI_DONE, or CLI_FAILED when standard output could not be written. */
 int cli_table_close(cli_table *table);
-
-/* ---- modules ---- */
-
-/* What a module exports under the name cli_module_commands: its commands, the last one NULL. */
-typedef const cli_command *const cli_module[];
-#define CLI_MODULE_SYMBOL "cli_module_commands"
+/* Frees a table that an error has overtaken, without printing what is held back. */
+void cli_table_discard(cli_table *table);
 
 #endif

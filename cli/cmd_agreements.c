@@ -35,7 +35,8 @@ static int run(cli_args *args)
 {
     entente *db;
     ent_view *view;
-    int status = cli_view_open(args, false, &db, &view);
+    ent_view_options options;
+    int status = cli_view_open(args, false, &options, &db, &view);
     const char *party = NULL;
     if (status == CLI_DONE && args->count > 1 && !(party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;

@@ -100,7 +100,8 @@ static int run(cli_args *args)
         return status;
     entente *db;
     ent_view *view;
-    status = cli_view_open(args, false, &db, &view);
+    ent_view_options chosen;
+    status = cli_view_open(args, false, &chosen, &db, &view);
     if (status == CLI_DONE)
         status = find(args, db, view, &wanted);
     ent_view_close(view);

@@ -1,5 +1,5 @@
 /* entente query: a statement's rows, in any format. */
-#include "cli/cli.h"
+#include "cli/module.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -174,9 +174,17 @@ static int print_rows(const cli_args *args, entente *db, entente_stmt *stmt)
     return result;
 }
 
+/* The procedures of the analysis module cost opening it: only for a query that may name or list them. */
+static bool wants_analysis(const char *text)
+{
+    return strcasestr(text, "analysis") != NULL || strcasestr(text, "procedures") != NULL;
+}
+
 static int run_text(const cli_args *args, entente *db, const char *text)
 {
     entente_stmt *stmt;
+    if (wants_analysis(text) && !cli_module_register("analysis", db))
+        return CLI_FAILED;
     if (entente_prepare(db, text, -1, &stmt) != ENTENTE_OK)
         return cli_report(db);
     for (uint32_t i = 0; i < entente_warning_count(stmt); i++)

@@ -13,7 +13,7 @@ typedef struct {
 } entry;
 
 static const entry entries[] = {
-#define X(name, module, summary) {#name, module, summary},
+#define X(name, module, summary) {name, module, summary},
     CLI_COMMANDS(X)
 #undef X
 };

@@ -40,11 +40,23 @@ const cli_command *cli_module_find(const char *module, const char *command)
     void *handle = open_module(module);
     if (!handle)
         return NULL;
-    const cli_command *const *commands = dlsym(handle, CLI_MODULE_SYMBOL);
+    const cli_command *const *commands = dlsym(handle, "cli_module_commands");
     for (; commands && *commands; commands++)
         if (strcmp((*commands)->name, command) == 0)
             return *commands;
     cli_error("the module entente-%s.so does not have the command `%s`: it belongs to another version", module,
               command);
     return NULL;
+}
+
+bool cli_module_register(const char *module, entente *db)
+{
+    void *handle = open_module(module);
+    if (!handle)
+        return false;
+    entente_status (*procedures)(entente *) = (entente_status(*)(entente *))dlsym(handle, "cli_module_procedures");
+    if (procedures && procedures(db) == ENTENTE_OK)
+        return true;
+    cli_error("the procedures of the module entente-%s.so cannot be used", module);
+    return false;
 }

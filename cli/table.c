@@ -400,6 +400,15 @@ void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *v
     put(table, "", text, type == ENTENTE_INTEGER || type == ENTENTE_FLOAT);
 }
 
+void cli_table_discard(cli_table *table)
+{
+    for (size_t i = 0; table->held && i < (size_t)table->held_rows * table->count + table->at; i++)
+        free(table->held[i].text);
+    free(table->held);
+    free(table->widths);
+    free(table);
+}
+
 int cli_table_close(cli_table *table)
 {
     if (!table->failed) {
@@ -412,11 +421,7 @@ int cli_table_close(cli_table *table)
     }
     bool memory = table->failed;
     bool written = fflush(stdout) == 0 && !ferror(stdout);
-    for (size_t i = 0; table->held && i < (size_t)table->held_rows * table->count + table->at; i++)
-        free(table->held[i].text);
-    free(table->held);
-    free(table->widths);
-    free(table);
+    cli_table_discard(table);
     if (memory)
         cli_error("out of memory");
     else if (!written)

@@ -137,18 +137,17 @@ int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *o
     return parties ? CLI_DONE : cli_report(NULL);
 }
 
-int cli_view_open(const cli_args *args, bool years, entente **db, ent_view **view)
+int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view)
 {
     int status;
     *view = NULL;
     *db = cli_open(args->positional[0], ENTENTE_READ, &status);
     if (!*db)
         return status;
-    ent_view_options options;
-    status = cli_view_options_read(args, *db, &options);
+    status = cli_view_options_read(args, *db, options);
     if (status != CLI_DONE)
         return status;
-    options.years = years;
-    entente_status opened = ent_view_open(*db, &options, view);
+    options->years = years;
+    entente_status opened = ent_view_open(*db, options, view);
     return opened == ENTENTE_OK ? CLI_DONE : cli_report(opened == ENTENTE_NOMEM ? NULL : *db);
 }

@@ -8,8 +8,8 @@
 /* CLI_DONE, or the exit status after reporting. */
 int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *out);
 
-/* Opens the database and the view of a call in one. *db and *view are to be closed in any case. */
-int cli_view_open(const cli_args *args, bool years, entente **db, ent_view **view);
+/* Opens the database and the view of a call in one. *db and *view are to be closed in any case; *options is filled. */
+int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view);
 
 /* The code of the party that a person means by text: a code that the database has, or what the gazetteer knows. NULL
  * after reporting: unknown, ambiguous, or (the database has no such party) absent. */

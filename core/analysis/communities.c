@@ -1,0 +1,181 @@
+/* Groups of parties that deal more with each other than with the rest: communities, and the parts that hang together.
+ */
+#include "core/analysis/measure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum { LEIDEN, LOUVAIN, INFOMAP } method;
+
+static const char *const methods[] = {"leiden", "louvain", "infomap", NULL};
+
+static const ent_measure_column community_columns[] = {
+    {"party", ENT_CELL_TEXT}, {"name", ENT_CELL_TEXT}, {"community", ENT_CELL_INTEGER}};
+static const ent_measure_column component_columns[] = {
+    {"party", ENT_CELL_TEXT}, {"name", ENT_CELL_TEXT}, {"component", ENT_CELL_INTEGER}};
+
+/* Leiden for modularity (node weights are degrees, the resolution is 1 / 2m), called again from its own result until
+ * nothing moves: one call does not run until it is stable. */
+static igraph_error_t leiden(const igraph_t *graph, igraph_vector_int_t *membership)
+{
+    igraph_vector_int_t degrees, before;
+    igraph_vector_t weights;
+    igraph_integer_t n = igraph_vcount(graph), clusters;
+    igraph_error_t error = igraph_vector_int_init(&degrees, 0);
+    if (error != IGRAPH_SUCCESS)
+        return error;
+    if ((error = igraph_vector_int_init(&before, n)) != IGRAPH_SUCCESS) {
+        igraph_vector_int_destroy(&degrees);
+        return error;
+    }
+    if ((error = igraph_vector_init(&weights, n)) == IGRAPH_SUCCESS) {
+        error = igraph_degree(graph, &degrees, igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS);
+        for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < n; i++)
+            VECTOR(weights)[i] = (double)VECTOR(degrees)[i];
+        double resolution = igraph_ecount(graph) ? 1.0 / (2.0 * (double)igraph_ecount(graph)) : 0;
+        bool moved = true;
+        for (int round = 0; moved && round < 100 && error == IGRAPH_SUCCESS; round++) {
+            error = igraph_community_leiden(graph, NULL, &weights, resolution, 0.01, round > 0, 2, membership,
+                                            &clusters, NULL);
+            moved = false;
+            for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < n; i++) {
+                moved |= round == 0 || VECTOR(before)[i] != VECTOR(*membership)[i];
+                VECTOR(before)[i] = VECTOR(*membership)[i];
+            }
+        }
+        igraph_vector_destroy(&weights);
+    }
+    igraph_vector_int_destroy(&before);
+    igraph_vector_int_destroy(&degrees);
+    return error;
+}
+
+static igraph_error_t find(const igraph_t *graph, method m, igraph_vector_int_t *membership)
+{
+    igraph_real_t length;
+    switch (m) {
+    case LEIDEN:
+        return leiden(graph, membership);
+    case LOUVAIN:
+        return igraph_community_multilevel(graph, NULL, 1, membership, NULL, NULL);
+    default:
+        return igraph_community_infomap(graph, NULL, NULL, 10, membership, &length);
+    }
+}
+
+typedef struct {
+    uint32_t group, size, first; /* first: its first member, so by code */
+} group;
+
+static int by_size(const void *a, const void *b)
+{
+    const group *x = a, *y = b;
+    if (x->size != y->size)
+        return x->size > y->size ? -1 : 1;
+    return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* Numbers groups from 1, the largest first, and gives a row a party in that order. */
+static entente_status put_groups(ent_view *view, const igraph_vector_int_t *membership, ent_sink *sink)
+{
+    uint32_t n = view->party_count;
+    group *groups = ent_arena_zero(&view->arena, sizeof(group) * ((size_t)n + 1));
+    if (!groups)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        groups[i].group = i;
+        groups[i].first = UINT32_MAX;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        group *g = &groups[VECTOR(*membership)[i]];
+        g->first = g->size++ == 0 ? i : g->first;
+    }
+    qsort(groups, n, sizeof *groups, by_size);
+    for (uint32_t k = 0; k < n && groups[k].size > 0; k++)
+        for (uint32_t i = 0; i < n; i++) {
+            if ((uint32_t)VECTOR(*membership)[i] != groups[k].group)
+                continue;
+            sink->text(sink, view->parties[i].code);
+            sink->text(sink, view->parties[i].name);
+            sink->integer(sink, k + 1);
+        }
+    return ENTENTE_OK;
+}
+
+static entente_status run_communities(ent_measure_call *call, ent_sink *sink);
+
+const ent_measure ent_measure_communities = {
+    .name = "communities",
+    .columns = community_columns,
+    .column_count = 3,
+    .choices = methods,
+    .takes_seed = true,
+    .meaning = "Groups of parties with more ties among them than chance would give. Modularity, told beside them, is "
+               "the share\n"
+               "of ties within groups beyond what chance would put there: 0 is no better than chance, 1 the most.",
+    .source = "Traag, Waltman and van Eck 2019 (Leiden), Blondel et al. 2008 (Louvain), Rosvall and Bergstrom 2008\n"
+              "(Infomap), Newman and Girvan 2004 (modularity)",
+    .run = run_communities,
+};
+
+static entente_status run_communities(ent_measure_call *call, ent_sink *sink)
+{
+    int choice = ent_measure_choice(&ent_measure_communities, call);
+    ent_network *network;
+    if (choice < 0)
+        return ENTENTE_ARGUMENT;
+    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    if (status != ENTENTE_OK)
+        return status;
+    igraph_vector_int_t membership;
+    if (igraph_vector_int_init(&membership, igraph_vcount(&network->graph)) != IGRAPH_SUCCESS) {
+        ent_network_free(network);
+        return ENTENTE_NOMEM;
+    }
+    igraph_real_t modularity = NAN;
+    igraph_rng_seed(igraph_rng_default(), call->seed);
+    status = ent_network_status(find(&network->graph, (method)choice, &membership));
+    if (status == ENTENTE_OK)
+        status = ent_network_status(igraph_modularity(&network->graph, &membership, NULL, 1, false, &modularity));
+    if (status == ENTENTE_OK)
+        status = put_groups(call->view, &membership, sink);
+    if (isnan(modularity))
+        snprintf(call->summary, sizeof call->summary, "modularity: not defined, there are no ties");
+    else
+        snprintf(call->summary, sizeof call->summary, "modularity %.6f", modularity);
+    igraph_vector_int_destroy(&membership);
+    ent_network_free(network);
+    return status;
+}
+
+static entente_status run_components(ent_measure_call *call, ent_sink *sink)
+{
+    ent_network *network;
+    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    if (status != ENTENTE_OK)
+        return status;
+    igraph_vector_int_t membership;
+    igraph_integer_t count = 0;
+    if (igraph_vector_int_init(&membership, 0) != IGRAPH_SUCCESS) {
+        ent_network_free(network);
+        return ENTENTE_NOMEM;
+    }
+    status = ent_network_status(igraph_connected_components(&network->graph, &membership, NULL, &count, IGRAPH_WEAK));
+    if (status == ENTENTE_OK)
+        status = put_groups(call->view, &membership, sink);
+    snprintf(call->summary, sizeof call->summary, "%lld component%s", (long long)count, count == 1 ? "" : "s");
+    igraph_vector_int_destroy(&membership);
+    ent_network_free(network);
+    return status;
+}
+
+const ent_measure ent_measure_components = {
+    .name = "components",
+    .columns = component_columns,
+    .column_count = 3,
+    .meaning =
+        "The parts of the network that hang together: within one, some path leads from each party to each other.",
+    .source = "Tarjan 1972",
+    .run = run_components,
+};
