@@ -38,11 +38,11 @@ typedef struct cli_args cli_args;
 
 typedef struct cli_command {
     const char *name;
-    const char *arguments;            /* "DB FROM TO" */
-    const char *details;              /* further lines of the help; may be NULL */
+    const char *arguments;                               /* "DB FROM TO" */
+    const char *details;                                 /* further lines of the help; may be NULL */
     void (*describe)(const struct cli_command *command); /* prints further ones; may be NULL */
-    int min_arguments, max_arguments; /* max -1: any number */
-    const cli_option *options[4];     /* groups, each closed by CLI_OPTIONS_END; NULL: no more groups */
+    int min_arguments, max_arguments;                    /* max -1: any number */
+    const cli_option *options[4]; /* groups, each closed by CLI_OPTIONS_END; NULL: no more groups */
     int (*run)(cli_args *args);
 } cli_command;
 

@@ -127,7 +127,8 @@ void cli_measure_details(const cli_command *command)
 }
 
 static const cli_option rank_options[] = {
-    {"by", 0, "MEASURE", "partners, agreements, sends_to, receives_from, betweenness, closeness, ...; see above", false},
+    {"by", 0, "MEASURE", "partners, agreements, sends_to, receives_from, betweenness, closeness, ...; see above",
+     false},
     CLI_OPTIONS_END,
 };
 static const cli_option community_options[] = {
@@ -145,15 +146,15 @@ static const cli_option clique_options[] = {
     CLI_OPTIONS_END,
 };
 
-#define MEASURE_COMMAND(symbol, word, takes, count, own)                       \
-    const cli_command cli_cmd_##symbol = {                                     \
-        .name = word,                                                          \
-        .arguments = takes,                                                    \
-        .describe = cli_measure_details,                                       \
-        .min_arguments = count,                                                \
-        .max_arguments = count,                                                \
-        .options = {cli_view_options, cli_format_options, own},                \
-        .run = run,                                                            \
+#define MEASURE_COMMAND(symbol, word, takes, count, own)        \
+    const cli_command cli_cmd_##symbol = {                      \
+        .name = word,                                           \
+        .arguments = takes,                                     \
+        .describe = cli_measure_details,                        \
+        .min_arguments = count,                                 \
+        .max_arguments = count,                                 \
+        .options = {cli_view_options, cli_format_options, own}, \
+        .run = run,                                             \
     }
 
 MEASURE_COMMAND(rank, "rank", "DB", 1, rank_options);

@@ -4,7 +4,6 @@
 #include "cli/module.h"
 
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -81,7 +80,6 @@ static int run(const entry *found, int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing, told like the others */
     if (argc < 2) {
         print_usage(stderr);
         return CLI_USAGE;

@@ -1,6 +1,6 @@
-/* `CALL analysis.NAME(...)`: each measure as a procedure. Its inputs are what the measure takes, in this order: the party, the
- * choice, the limit, the seed; and last a map of view options, which may be empty or null:
- *   {asOf: '2025-06-30', certainly: true, kinds: [...], statuses: [...], stages: [...], parties: [...]} */
+/* `CALL analysis.NAME(...)`: each measure as a procedure. Its inputs are what the measure takes, in this order: the
+ * party, the choice, the limit, the seed; and last a map of view options, which may be empty or null: {asOf:
+ * '2025-06-30', certainly: true, kinds: [...], statuses: [...], stages: [...], parties: [...]} */
 #include "cli/measure.h"
 
 #include <stdio.h>
@@ -108,8 +108,9 @@ static entente_status read_options(entente_call *call, const entente_value *map,
         for (int k = 0; k < 6; k++)
             found |= strcmp(key, known[k]) == 0;
         if (!found)
-            return entente_call_fail(call, ENTENTE_ARGUMENT,
-                                     "unknown option `%s`: expected asOf, certainly, kinds, statuses, stages or parties", key);
+            return entente_call_fail(
+                call, ENTENTE_ARGUMENT,
+                "unknown option `%s`: expected asOf, certainly, kinds, statuses, stages or parties", key);
     }
     if (null)
         return ENTENTE_OK;
@@ -178,10 +179,10 @@ entente_status cli_measure_register(entente *db)
                 memmove(p, p + 1, strlen(p));
                 *p = (char)(*p - 'a' + 'A');
             }
-        size_t n = (size_t)snprintf(signature, sizeof signature, "analysis.%s(%s%s%s%soptions :: MAP?) :: (", name,
-                                    measure->takes_party ? "party :: STRING, " : "",
-                                    measure->choices ? "by :: STRING?, " : "",
-                                    measure->limit ? "limit :: INTEGER?, " : "", measure->takes_seed ? "seed :: INTEGER, " : "");
+        size_t n = (size_t)snprintf(
+            signature, sizeof signature, "analysis.%s(%s%s%s%soptions :: MAP?) :: (", name,
+            measure->takes_party ? "party :: STRING, " : "", measure->choices ? "by :: STRING?, " : "",
+            measure->limit ? "limit :: INTEGER?, " : "", measure->takes_seed ? "seed :: INTEGER, " : "");
         for (uint32_t i = 0; i < measure->column_count; i++)
             n += (size_t)snprintf(signature + n, sizeof signature - n, "%s%s :: %s", i ? ", " : "",
                                   measure->columns[i].name, types[measure->columns[i].type]);

@@ -127,6 +127,7 @@ void entente_set_limit(entente *db, entente_limit limit, uint64_t value);
 entente_status entente_begin(entente *db, bool write);
 entente_status entente_commit(entente *db);   /* in any case the transaction is over */
 entente_status entente_rollback(entente *db); /* ENTENTE_MISUSE without a transaction */
+/* Also inside a procedure: what it runs there belongs to the statement that calls it. */
 bool entente_in_transaction(const entente *db);
 
 /* ---- statements ---- */

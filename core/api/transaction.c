@@ -91,5 +91,5 @@ entente_status entente_rollback(entente *db)
 
 bool entente_in_transaction(const entente *db)
 {
-    return db && db->txn;
+    return db && (db->txn || db->depth > 0);
 }
