@@ -130,6 +130,8 @@ void cli_cell_json(cli_table *table, const char *json, const char *text);
 void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *value);
 /* Prints what is held back and frees the table. CLI_DONE, or CLI_FAILED when standard output could not be written. */
 int cli_table_close(cli_table *table);
+/* Rows begun so far. */
+uint64_t cli_table_rows(const cli_table *table);
 /* Frees a table that an error has overtaken, without printing what is held back. */
 void cli_table_discard(cli_table *table);
 

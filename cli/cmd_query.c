@@ -166,6 +166,10 @@ static int print_rows(const cli_args *args, entente *db, entente_stmt *stmt)
     while ((status = entente_step(stmt)) == ENTENTE_ROW)
         for (uint32_t i = 0; i < columns; i++)
             cli_cell_value(table, stmt, entente_column_value(stmt, i));
+    if (status != ENTENTE_OK && table && cli_table_rows(table) == 0) { /* an error alone, without a header */
+        cli_table_discard(table);
+        return cli_report(db);
+    }
     int result = table ? cli_table_close(table) : CLI_DONE;
     if (status != ENTENTE_OK)
         return cli_report(db);

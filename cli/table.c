@@ -400,6 +400,11 @@ void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *v
     put(table, "", text, type == ENTENTE_INTEGER || type == ENTENTE_FLOAT);
 }
 
+uint64_t cli_table_rows(const cli_table *table)
+{
+    return table->rows;
+}
+
 void cli_table_discard(cli_table *table)
 {
     for (size_t i = 0; table->held && i < (size_t)table->held_rows * table->count + table->at; i++)

@@ -17,37 +17,68 @@ static const ent_measure_column component_columns[] = {
 
 /* Leiden for modularity (node weights are degrees, the resolution is 1 / 2m), called again from its own result until
  * nothing moves: one call does not run until it is stable. */
-static igraph_error_t leiden(const igraph_t *graph, igraph_vector_int_t *membership)
+static igraph_error_t leiden_once(const igraph_t *graph, const igraph_vector_t *weights,
+                                  igraph_vector_int_t *membership, igraph_vector_int_t *before)
 {
-    igraph_vector_int_t degrees, before;
+    double resolution = 1.0 / (2.0 * (double)igraph_ecount(graph));
+    igraph_error_t error = IGRAPH_SUCCESS;
+    bool moved = true;
+    for (int round = 0; moved && round < 100 && error == IGRAPH_SUCCESS; round++) {
+        igraph_integer_t clusters;
+        error =
+            igraph_community_leiden(graph, NULL, weights, resolution, 0.01, round > 0, 2, membership, &clusters, NULL);
+        moved = round == 0 || !igraph_vector_int_all_e(before, membership);
+        if (error == IGRAPH_SUCCESS)
+            error = igraph_vector_int_update(before, membership);
+    }
+    return error;
+}
+
+/* What a run finds depends on chance: of several, the one with the most modularity is kept. Large networks get fewer.
+ */
+static igraph_error_t leiden_best(const igraph_t *graph, const igraph_vector_t *weights, igraph_vector_int_t *best,
+                                  igraph_vector_int_t *membership, igraph_vector_int_t *before)
+{
+    int runs = igraph_ecount(graph) < 20000 ? 20 : 2;
+    igraph_real_t most = -INFINITY, modularity;
+    igraph_error_t error = IGRAPH_SUCCESS;
+    for (int i = 0; i < runs && error == IGRAPH_SUCCESS; i++) {
+        error = leiden_once(graph, weights, membership, before);
+        if (error == IGRAPH_SUCCESS)
+            error = igraph_modularity(graph, membership, NULL, 1, false, &modularity);
+        if (error == IGRAPH_SUCCESS && modularity > most) {
+            most = modularity;
+            error = igraph_vector_int_update(best, membership);
+        }
+    }
+    return error;
+}
+
+static igraph_error_t leiden(const igraph_t *graph, igraph_vector_int_t *best)
+{
+    igraph_integer_t n = igraph_vcount(graph);
+    igraph_vector_int_t lists[3]; /* degrees, membership, before */
     igraph_vector_t weights;
-    igraph_integer_t n = igraph_vcount(graph), clusters;
-    igraph_error_t error = igraph_vector_int_init(&degrees, 0);
+    int ready = 0;
+    if (igraph_ecount(graph) == 0) { /* everybody alone */
+        for (igraph_integer_t i = 0; i < n; i++)
+            VECTOR(*best)[i] = i;
+        return IGRAPH_SUCCESS;
+    }
+    igraph_error_t error = igraph_vector_init(&weights, n);
     if (error != IGRAPH_SUCCESS)
         return error;
-    if ((error = igraph_vector_int_init(&before, n)) != IGRAPH_SUCCESS) {
-        igraph_vector_int_destroy(&degrees);
-        return error;
-    }
-    if ((error = igraph_vector_init(&weights, n)) == IGRAPH_SUCCESS) {
-        error = igraph_degree(graph, &degrees, igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS);
-        for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < n; i++)
-            VECTOR(weights)[i] = (double)VECTOR(degrees)[i];
-        double resolution = igraph_ecount(graph) ? 1.0 / (2.0 * (double)igraph_ecount(graph)) : 0;
-        bool moved = true;
-        for (int round = 0; moved && round < 100 && error == IGRAPH_SUCCESS; round++) {
-            error = igraph_community_leiden(graph, NULL, &weights, resolution, 0.01, round > 0, 2, membership,
-                                            &clusters, NULL);
-            moved = false;
-            for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < n; i++) {
-                moved |= round == 0 || VECTOR(before)[i] != VECTOR(*membership)[i];
-                VECTOR(before)[i] = VECTOR(*membership)[i];
-            }
-        }
-        igraph_vector_destroy(&weights);
-    }
-    igraph_vector_int_destroy(&before);
-    igraph_vector_int_destroy(&degrees);
+    while (ready < 3 && (error = igraph_vector_int_init(&lists[ready], n)) == IGRAPH_SUCCESS)
+        ready++;
+    if (error == IGRAPH_SUCCESS)
+        error = igraph_degree(graph, &lists[0], igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS);
+    for (igraph_integer_t i = 0; error == IGRAPH_SUCCESS && i < n; i++)
+        VECTOR(weights)[i] = (double)VECTOR(lists[0])[i];
+    if (error == IGRAPH_SUCCESS)
+        error = leiden_best(graph, &weights, best, &lists[1], &lists[2]);
+    while (ready > 0)
+        igraph_vector_int_destroy(&lists[--ready]);
+    igraph_vector_destroy(&weights);
     return error;
 }
 
