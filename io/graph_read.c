@@ -194,7 +194,10 @@ static void take_source(reader *r, ent_record *record, entente_stmt *s)
     source->url = column(r, s, 3);
     source->title = column(r, s, own ? 8 : 4);
     source->publisher = column(r, s, own ? 9 : 5);
-    source->date = own ? (ent_date){.written = column(r, s, 10)} : date(r, s, 6, 7);
+    if (own)
+        source->date.written = column(r, s, 10);
+    else
+        source->date = date(r, s, 6, 7);
 }
 
 /* Own and inverse links come by two statements; `at`, of no use here, keeps their position, which joins them. */

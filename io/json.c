@@ -231,11 +231,13 @@ static bool append(parser *s, ent_json *value)
                  object ? ENT_JSON_MEMBERS : ENT_JSON_ELEMENTS, object ? "fields in an object" : "entries in a list");
         return false;
     }
-    if (parent->count++ == 0)
-        parent->first = value;
+    ent_json *last = s->last[s->depth - 1];
+    if (last)
+        last->next = value;
     else
-        s->last[s->depth - 1]->next = value;
+        parent->first = value;
     s->last[s->depth - 1] = value;
+    parent->count++;
     return true;
 }
 
@@ -260,6 +262,7 @@ static bool read_start(parser *s, ent_json *value)
     value->type = c == '[' ? ENT_JSON_ARRAY : ENT_JSON_OBJECT;
     if (s->depth == ENT_JSON_DEPTH)
         return fail_because(s, s->p, "nested more than 32 deep");
+    s->last[s->depth] = NULL;
     s->open[s->depth++] = value;
     s->p++;
     return true;

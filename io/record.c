@@ -57,7 +57,8 @@ ent_record_span ent_record_span_of(const ent_record *record)
         const ent_record_event *event = ENT_ITEM(record->events, ent_record_event, i);
         if (event->status_index < 0)
             continue;
-        ent_stage stage = ent_stage_of((ent_record_status)event->status_index);
+        ent_record_status status = (ent_record_status)event->status_index;
+        ent_stage stage = ent_stage_of(status);
         ent_day day = event->date.edtf.first;
         if (stage == ENT_STAGE_active) {
             if (!was_active) {
@@ -70,7 +71,7 @@ ent_record_span ent_record_span_of(const ent_record *record)
             span.has_until = true;
         } else if (!was_active && stage != ENT_STAGE_ended)
             span.has_until = false; /* talks after a refusal */
-        span.status = event->status_index;
+        span.status = (int)status;
     }
     return span;
 }
