@@ -7,7 +7,7 @@
 
 typedef struct ent_graph_writer ent_graph_writer;
 
-/* Makes the constraints; outside a transaction. */
+/* Makes the constraints, where they are missing. */
 entente_status ent_graph_prepare(entente *db);
 
 /* Opens what is needed to write, inside a transaction. *out is NULL only when memory is out. The writer keeps two sets

@@ -95,10 +95,10 @@ static entente_status learn_parties(loader *l)
 static entente_status open_graph(loader *l)
 {
     bool write = !l->options->dry_run;
-    entente_status status = write ? ent_graph_prepare(l->db) : ENTENTE_OK;
+    entente_status status = entente_begin(l->db, write);
     bool agreements = false, sources = false;
-    if (status == ENTENTE_OK)
-        status = entente_begin(l->db, write);
+    if (status == ENTENTE_OK && write)
+        status = ent_graph_prepare(l->db);
     if (status == ENTENTE_OK)
         status = learn_parties(l);
     if (status == ENTENTE_OK && write)

@@ -352,6 +352,15 @@ class ReplacingTest(ProgramTest):
         self.assertIn("standard input:3000:8: r2: id: the id stands in this load already: standard input, line 1", result.err)
         self.assertEqual(self.count(database, "Agreement"), 1)
 
+    def test_a_faulty_load_leaves_no_constraints(self):
+        database = self.path("constraints.db")
+        self.run_ok("query", database, "CREATE (:Party {code: 'FRA', name: 'mine'})")
+        self.assertEqual(entente("load", database, "-", stdin="{}").status, 1)
+        self.assertEqual(self.rows("query", database, "SHOW CONSTRAINTS"), [])
+        self.load_into(database, record(1))
+        self.assertEqual(len(self.rows("query", database, "SHOW CONSTRAINTS")), 3)
+        self.assertEqual(self.rows("query", database, "MATCH (p:Party {code: 'FRA'}) RETURN p.name AS n"), [{"n": "mine"}])
+
     def test_a_link_to_nowhere(self):
         database = self.path("nowhere.db")
         text = json.dumps(record(1, links=[{"relation": "amends", "to": "r9"}]))
