@@ -41,8 +41,9 @@ static bool is_read(const ent_graph *g, uint32_t slot)
 
 /* A scan of all relationships pays where most of them would be come by anyway: it goes through the file in order, also
  * for their properties, of which each would otherwise cost a search. */
-static ent_graph_rel *scannable(ent_graph *g, double node_cost)
+static ent_graph_rel *scannable(ent_graph *g, double node_cost, double nodes)
 {
+    double steps = fmax(node_cost - 2 * nodes, 0); /* what the nodes themselves do not cost */
     double cost = (double)ent_count_rels(g->planner->txn);
     for (uint32_t r = 0; r < g->rel_count; r++) {
         ent_graph_rel *rel = &g->rels[r];
@@ -51,7 +52,7 @@ static ent_graph_rel *scannable(ent_graph *g, double node_cost)
             first &= !g->rels[i].done; /* what was solved before would have to be compared */
         if (first && !rel->done && !rel->given && !rel->path && !rel->pattern->var_length && rel->from != rel->to &&
             !g->nodes[rel->from].bound && !g->nodes[rel->to].bound &&
-            cost < node_cost + (is_read(g, rel->pattern->var->slot) ? 8 * fmin(node_cost, rel->count) : 0))
+            cost < node_cost + (is_read(g, rel->pattern->var->slot) ? 8 * fmin(steps, rel->count) : 0))
             return rel;
     }
     return NULL;
@@ -186,7 +187,7 @@ ent_status ent_graph_push_start(ent_graph *g)
     }
     if (best == UINT32_MAX)
         return ENT_OK;
-    ent_graph_rel *scan = leaf.op != ENT_OP_INDEX_SEEK && !join ? scannable(g, least) : NULL;
+    ent_graph_rel *scan = leaf.op != ENT_OP_INDEX_SEEK && !join ? scannable(g, least, leaf.rows) : NULL;
     if (scan)
         return push_rel_scan(g, scan);
     ent_graph_node *node = &g->nodes[best];
