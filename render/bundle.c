@@ -164,6 +164,8 @@ static bool describe_nodes(diagram *d)
 {
     for (uint32_t i = 0; i < d->node_count; i++) {
         diagram_node *n = &d->nodes[i];
+        if (*n->label == '\0') /* nothing of the name can be shown */
+            n->label = *n->id ? n->id : "?";
         if (!n->note)
             n->note = ent_arena_printf(d->arena, "%s (%s): %u partner%s here", text_isolate(d->arena, n->label), n->id,
                                        n->partners, n->partners == 1 ? "" : "s");

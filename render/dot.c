@@ -158,7 +158,6 @@ static void put_all(writer *w, const legend *signs)
     const diagram *d = w->layout->diagram;
     const theme *t = w->layout->theme;
     Agraph_t *g = w->graph;
-    char *none = (char *)(uintptr_t) "";
     /* the places are given, so `dot -Tsvg` and `neato` draw the same picture as ours */
     const char *const graph[][2] = {
         {"layout", "neato"},           {"inputscale", "72"},
@@ -171,7 +170,7 @@ static void put_all(writer *w, const legend *signs)
         set(w, g, graph[i][0], graph[i][1]);
     setf(w, g, "fontsize", "%g", t->text_size);
     set(w, g, "label", caption(w, signs));
-    const char *const nodes[][2] = {{"fontname", t->font_face}, {"fontcolor", t->ink}, {"fixedsize", "true"}};
+    const char *const nodes[][2] = {{"fontname", t->font_face}, {"fontcolor", t->ink}, {"margin", "0.05,0.02"}};
     for (size_t i = 0; i < sizeof nodes / sizeof nodes[0]; i++)
         if (!agattr(g, AGNODE, (char *)(uintptr_t)nodes[i][0], (char *)(uintptr_t)nodes[i][1]))
             w->failed = true;
@@ -181,8 +180,7 @@ static void put_all(writer *w, const legend *signs)
             w->failed = true;
     char size[32];
     snprintf(size, sizeof size, "%g", t->small_size);
-    if (!agattr(g, AGEDGE, (char *)(uintptr_t) "fontsize", size) ||
-        !agattr(g, AGNODE, (char *)(uintptr_t) "label", none))
+    if (!agattr(g, AGEDGE, (char *)(uintptr_t) "fontsize", size))
         w->failed = true;
     for (uint32_t i = 0; i < d->node_count && !w->failed; i++)
         put_node(w, i);

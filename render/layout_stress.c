@@ -12,6 +12,7 @@ enum {
     ALL_PAIRS = 700, /* up to so many nodes every pair counts */
     PIVOTS = 40,
     ROUNDS = 60,
+    LONG_WAY = 7,   /* steps up to which distances are drawn as they are */
     FEW_NODES = 25, /* that have all the room that labels and arrowheads like */
     SOME_NODES = 60
 };
@@ -109,6 +110,12 @@ static void descend(work *w)
     double longest = 1;
     for (size_t i = 0; i < w->term_count; i++)
         longest = fmax(longest, w->terms[i].distance);
+    if (longest > LONG_WAY) { /* long chains bend, as pages are not long */
+        double power = log(LONG_WAY) / log(longest);
+        for (size_t i = 0; i < w->term_count; i++)
+            w->terms[i].distance = pow(w->terms[i].distance, power);
+        longest = LONG_WAY;
+    }
     double first = longest * longest, last = 0.05, decay = log(first / last) / (ROUNDS - 1);
     for (int round = 0; round < ROUNDS; round++) {
         double rate = first * exp(-decay * round);
@@ -160,6 +167,27 @@ static uint32_t overlaps(const layout *l, const uint32_t *nodes, uint32_t count,
     return found;
 }
 
+static void stretch(layout *l, const uint32_t *nodes, uint32_t count, double by)
+{
+    for (uint32_t i = 0; i < count; i++)
+        l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * by, l->nodes[nodes[i]].at.y * by};
+}
+
+/* Very many nodes: so much plane that a sixth of it is boxes. */
+static void make_room(layout *l, const uint32_t *nodes, uint32_t count)
+{
+    double boxes = 0;
+    box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (uint32_t i = 0; i < count; i++) {
+        const layout_node *n = &l->nodes[nodes[i]];
+        boxes += (n->width + 14) * (n->height + 14);
+        all = (box){fmin(all.x0, n->at.x), fmin(all.y0, n->at.y), fmax(all.x1, n->at.x), fmax(all.y1, n->at.y)};
+    }
+    double plane = (all.x1 - all.x0) * (all.y1 - all.y0);
+    if (plane > 0 && plane < boxes * 6)
+        stretch(l, nodes, count, sqrt(boxes * 6 / plane));
+}
+
 /* From steps to px: as tight as the boxes allow without too much pushing afterwards. */
 static void scale(layout *l, const uint32_t *nodes, uint32_t count)
 {
@@ -167,11 +195,12 @@ static void scale(layout *l, const uint32_t *nodes, uint32_t count)
     double factor = step;
     for (uint32_t i = 0; i < count; i++)
         l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * step * 1.3, l->nodes[nodes[i]].at.y * step};
-    while (count <= ALL_PAIRS * 4 && factor < step * 2.2 && overlaps(l, nodes, count, 14) > count / 3) {
+    while (count <= ALL_PAIRS && factor < step * 2.2 && overlaps(l, nodes, count, 14) > count / 3) {
         factor *= 1.1;
-        for (uint32_t i = 0; i < count; i++)
-            l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * 1.1, l->nodes[nodes[i]].at.y * 1.1};
+        stretch(l, nodes, count, 1.1);
     }
+    if (count > ALL_PAIRS)
+        make_room(l, nodes, count);
 }
 
 static bool lay_out_component(work *w, const uint32_t *nodes, uint32_t count)

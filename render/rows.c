@@ -124,8 +124,8 @@ static const char *label_of(finder *f, entente_stmt *stmt, const entente_value *
                                 property(f, stmt, node, "amount"));
     const char *name = first_property(f, stmt, node, names);
     for (uint32_t i = 0; !name && i < entente_value_key_count(node); i++) {
-        const char *text = entente_value_text(entente_value_at(node, i), NULL);
-        name = text && *text ? text_clean(f->arena, text) : NULL;
+        const char *text = text_clean(f->arena, entente_value_text(entente_value_at(node, i), NULL));
+        name = text && *text ? text : NULL;
     }
     return name ? name : ent_arena_printf(f->arena, "%s %lld", first_label(node), (long long)entente_value_id(node));
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PUSHES = 200, SPREADS = 40 };
+enum { PUSHES = 200, PUSHES_OF_MANY = 25, MANY = 500, SPREADS = 40 };
 
 typedef struct {
     double x0;
@@ -62,7 +62,7 @@ bool layout_separate(layout *l, const uint32_t *nodes, uint32_t count, double ga
     for (uint32_t i = 0; i < count; i++)
         places[i].node = nodes[i];
     for (int spread = 0; spread < SPREADS; spread++) {
-        for (int i = 0; i < PUSHES; i++)
+        for (int i = 0; i < (count > MANY ? PUSHES_OF_MANY : PUSHES); i++)
             if (!push_all(l, places, count, gap))
                 return true;
         for (uint32_t i = 0; i < count; i++) {
