@@ -13,8 +13,8 @@
 /* one look for the agreement, however many entries hang on it */
 #define EACH(list) "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) UNWIND r." list " AS e "
 
-/* name, statement. The first of each pair is for a graph without agreements and sources: there everything that this
- * load names for the first time is new, and needs no look. */
+/* name, statement. NEW_ is for a graph without agreements and sources: there everything that this load names for the
+ * first time is new, and needs no look. */
 #define STATEMENTS(X)                                                                                                  \
     X(NEW_AGREEMENTS,                                                                                                  \
       "UNWIND $rows AS r CREATE (:Agreement {id: r.id, title: r.title, kind: r.kind, also: r.also, form: r.form, "     \

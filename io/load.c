@@ -42,6 +42,7 @@ typedef struct {
     ent_arena arena; /* of links */
     pending_link *links;
     uint32_t link_count, link_capacity;
+    bool nameless; /* a record could not be read as far as its id: a link to it would seem broken */
     ent_graph_writer *writer;
     ent_graph_cleaner *cleaner; /* NULL: the graph has no agreements to replace */
     uint32_t gathered;          /* records added since the last flush */
@@ -120,8 +121,6 @@ static entente_status open_graph(loader *l)
 static ent_status take_id(loader *l, const ent_record *record, uint32_t *number)
 {
     bool is_new;
-    if (!record->id.s.p)
-        return ENT_OK;
     ENT_TRY(ent_string_set_add(&l->ids, record->id.s, number, &is_new));
     if (!is_new) {
         const origin *o = &l->origins[*number];
@@ -201,11 +200,13 @@ static entente_status take_record(loader *l, ent_record *record, bool sound, ent
 {
     uint32_t number = 0;
     sound &= ent_record_check(record, &l->places, &l->faults);
-    if (take_id(l, record, &number) != ENT_OK)
+    if (!record->id.s.p)
+        l->nameless = true;
+    else if (take_id(l, record, &number) != ENT_OK || take_links(l, record, number) != ENT_OK)
         return ENTENTE_NOMEM;
     if (!sound || l->faults.count > 0)
         return ENTENTE_OK; /* nothing will be loaded: the rest is only checked */
-    if (take_links(l, record, number) != ENT_OK || count(l, record, arena) != ENT_OK)
+    if (count(l, record, arena) != ENT_OK)
         return ENTENTE_NOMEM;
     if (l->options->progress && l->summary.agreements % PROGRESS == 0) {
         l->summary.sources = l->sources.count;
@@ -243,7 +244,7 @@ static entente_status take_file(loader *l, const char *name)
 
 /* ---- links ---- */
 
-/* The numbers in `found` of targets that are in the graph though not in these files. */
+/* Puts into `found` the targets that are in the graph though not in these files. */
 static entente_status find_in_graph(loader *l, ent_string_set *found)
 {
     ent_rows rows;
@@ -383,7 +384,7 @@ static entente_status run(loader *l, const char *const *files, size_t file_count
     uint32_t parties_before = l->known.count;
     for (size_t i = 0; i < file_count && status == ENTENTE_OK; i++)
         status = take_file(l, files[i]);
-    if (status == ENTENTE_OK)
+    if (status == ENTENTE_OK && !l->nameless)
         status = check_links(l);
     if (status == ENTENTE_OK && l->writer && l->faults.count == 0)
         status = finish(l, parties_before);

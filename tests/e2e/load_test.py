@@ -369,6 +369,16 @@ class ReplacingTest(ProgramTest):
         self.assertIn("r1: links[0].to: the record `r9` is neither in these files nor in the database", result.err)
         self.assertFalse(os.path.exists(database))
 
+    def test_links_are_checked_beside_other_faults(self):
+        links = [{"relation": "amends", "to": "r2"}, {"relation": "amends", "to": "r7"}]
+        text = "\n".join(json.dumps(r) for r in (record(1, kind="x", links=links), record(2, form="y")))
+        result = entente("load", self.path("beside.db"), "-", stdin=text)
+        self.assertIn("links[1].to: the record `r7`", result.err)
+        self.assertIn("3 faults", result.err)
+        # a record without an id might be the one that is meant
+        result = entente("load", self.path("beside.db"), "-", stdin=text + "\n{}")
+        self.assertNotIn("r7", result.err)
+
     def test_links_may_point_ahead_and_to_the_database(self):
         database = self.path("ahead.db")
         self.load_into(database, record(1, links=[{"relation": "amends", "to": "r2"}]), record(2))
