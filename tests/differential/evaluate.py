@@ -109,7 +109,23 @@ class Evaluator:
             for matched, now_used in self.walk(paths[0], 0, node, after, used, (node,)):
                 yield from self.match(paths[1:], matched, now_used)
 
+    def shortest_where(self, path, where, row):
+        """The shortest of those paths that fulfil the condition."""
+        start, rel, end = path["nodes"][0], path["rels"][0], path["nodes"][1]
+        if row[start["var"]] is None or row[end["var"]] is None:
+            return
+        found = []
+        for matched in self.match([{**path, "shortest": None}], row):
+            if where is None or self.boolean(where, matched) is True:
+                found.append(matched)
+        least = min((len(m[rel["var"]]) for m in found), default=0)
+        found = [m for m in found if len(m[rel["var"]]) == least]
+        yield from found if path["shortest"] == "all" else found[:1]
+
     def match_where(self, paths, where, row):
+        if paths[0].get("shortest"):
+            yield from self.shortest_where(paths[0], where, row)
+            return
         for matched in self.match(paths, row):
             if where is None or self.expr(where, matched) is True:
                 yield matched

@@ -136,7 +136,7 @@ class Generator:
             nested = self.querysub("COUNT", env)
             if nested:
                 return nested
-        paths = self.known(env, "path")
+        paths = self.known(env, "path") + self.known(env, "length")
         if paths and self.chance(0.5):
             return ("call", "length", [("var", self.pick(paths))])
         bags = self.known(env, "bag") + self.known(env, "nodes") + self.known(env, "rels")
@@ -365,6 +365,32 @@ class Generator:
             optional = False
         return {"kind": "match", "optional": optional, "paths": paths, "where": where}
 
+    def shortest(self, env):
+        """Two different nodes, and the shortest paths between them. Of one alone only the length is promised."""
+        a, b, all_of_them = self.name("n"), self.name("n"), self.chance(0.6)
+        ends = [{"var": v, "labels": frozenset(), "props": {}} for v in (a, b)]
+        env.update({a: "node", b: "node"})
+        different = ("compare", "<>", ("prop", ("var", a), "id"), ("prop", ("var", b), "id"))
+        first = {"kind": "match", "optional": False, "where": different,
+                 "paths": [{"name": None, "nodes": [end], "rels": []} for end in ends]}
+        before = dict(env)
+        rel = self.rel(env, before, set())
+        if rel["var"] is not None:
+            env.pop(rel["var"], None)
+        rel["length"] = self.pick([(1, None), (1, 3), (0, 2), (2, None)])
+        rel["var"] = self.name("r")
+        path = {"name": self.name("p"), "nodes": ends, "rels": [rel], "shortest": "all" if all_of_them else "one"}
+        inner = {**env, rel["var"]: "rels", path["name"]: "path"}
+        where = self.expr("bool", inner, 2) if self.chance(0.4) else None
+        if self.chance(0.4):
+            var = self.name("x")
+            each = self.expr("bool", {**before, var: "rel"}, 1)
+            where = ("quant", self.pick(["all", "none", "any"]), var, ("var", rel["var"]), each)
+        if where and has_path_predicate(where):
+            where = None
+        env[path["name"]] = "path" if all_of_them else "length"
+        return [first, {"kind": "match", "optional": self.chance(0.2), "paths": [path], "where": where}]
+
     def unwind(self, env):
         items = self.some("ints", env, 2)
         if self.nested == 0 and self.chance(0.1):  # more rows than a batch holds
@@ -419,7 +445,7 @@ class Generator:
             keys.append((e, kind))
         if not last and not aggregates:
             for v, kind in env.items():
-                if v not in self.outer and self.chance(0.5) and all(a != v for _, a, _ in out):
+                if v not in self.outer and self.chance(0.5) and kind != "length" and all(a != v for _, a, _ in out):
                     out.append((("var", v), v, kind))
         return out
 
@@ -479,6 +505,8 @@ class Generator:
             kind = self.random.random()
             if kind < 0.55:
                 clauses.append(self.match(env))
+            elif kind < 0.6:
+                clauses += self.shortest(env)
             elif kind < 0.65:
                 clauses.append(self.unwind(env))
             elif kind < 0.72 and depth > 0:
@@ -510,6 +538,19 @@ class Generator:
             last["order"], last["limit"], last["skip"], last["total"] = [], None, None, False
             query["parts"].append(second)
         return query
+
+
+def has_path_predicate(e):
+    from evaluate import map_children
+    found = e[0] == "predicate"
+
+    def look(x):
+        nonlocal found
+        found = found or has_path_predicate(x)
+        return x
+
+    map_children(e, look)
+    return found
 
 
 def has_group(clause):

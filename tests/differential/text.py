@@ -135,6 +135,9 @@ def rel(r):
 
 def path(p):
     text = "" if p["name"] is None else p["name"] + " = "
+    if p.get("shortest"):
+        function = {"all": "allShortestPaths", "one": "shortestPath"}[p["shortest"]]
+        return f"{text}{function}({path({**p, 'name': None, 'shortest': None})})"
     for i, n in enumerate(p["nodes"]):
         text += node(n)
         if i < len(p["rels"]):
