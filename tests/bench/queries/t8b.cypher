@@ -1,0 +1,2 @@
+CALL analysis.rank('betweenness', {}) YIELD party, score
+RETURN party ORDER BY score DESC LIMIT 10
