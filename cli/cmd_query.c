@@ -175,6 +175,8 @@ static int print_rows(const cli_args *args, entente *db, entente_stmt *stmt)
         return cli_report(db);
     if (entente_writes(stmt))
         tell_counters(stmt);
+    if (entente_profiled(stmt))
+        fputs(entente_plan(stmt), stderr);
     return result;
 }
 

@@ -162,6 +162,9 @@ typedef struct {
 /* What the run so far has done. */
 void entente_counters_of(const entente_stmt *stmt, entente_counters *out);
 
+/* Whether the statement stands under PROFILE and has run: its plan then has figures. */
+bool entente_profiled(const entente_stmt *stmt);
+
 /* The plan as an indented tree (EXPLAIN); with rows and time of each operator once the statement has run under
  * PROFILE. Borrowed until the next step or finalize. NULL when memory is out. */
 const char *entente_plan(entente_stmt *stmt);

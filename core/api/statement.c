@@ -467,6 +467,11 @@ bool entente_writes(const entente_stmt *stmt)
     return stmt && stmt->writes;
 }
 
+bool entente_profiled(const entente_stmt *stmt)
+{
+    return stmt && stmt->profile != NULL;
+}
+
 uint32_t entente_parameter_count(const entente_stmt *stmt)
 {
     return stmt ? stmt->tree->parameter_count : 0;
