@@ -6,8 +6,12 @@
  * An answer is {"columns": [...], "rows": [[...], ...]} or {"error": "TypeError", "detail": ..., "message": ...}.
  * Values are JSON, except where JSON has no such type: {"float": "1.0"}, {"node": id}, {"rel": id}, {"path": [ids]},
  * {"map":
- * {}}; ids are the properties `id` of the elements, which every element of the test's graphs has. */
+ * {}}; ids are the properties `id` of the elements, which every element of the test's graphs has.
+ *
+ * Besides, each value is held against what the resolver knew of its column before the query ran: a type that is not in
+ * its set is answered as the error "WrongTyping". */
 #include "core/entente.h"
+#include "core/query/resolve.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -105,6 +109,64 @@ static void print_error(entente *db)
     printf("}\n");
 }
 
+/* ---- what was known before ---- */
+
+static const uint32_t type_bits[] = {
+    [ENTENTE_NULL_VALUE] = ENT_TYPE_BIT(ENT_TYPE_NULL),
+    [ENTENTE_BOOLEAN] = ENT_TYPE_BIT(ENT_TYPE_BOOLEAN),
+    [ENTENTE_INTEGER] = ENT_TYPE_BIT(ENT_TYPE_INTEGER),
+    [ENTENTE_FLOAT] = ENT_TYPE_BIT(ENT_TYPE_FLOAT),
+    [ENTENTE_STRING] = ENT_TYPE_BIT(ENT_TYPE_STRING),
+    [ENTENTE_LIST] = ENT_TYPE_BIT(ENT_TYPE_LIST),
+    [ENTENTE_MAP] = ENT_TYPE_BIT(ENT_TYPE_MAP),
+    [ENTENTE_NODE] = ENT_TYPE_BIT(ENT_TYPE_NODE),
+    [ENTENTE_RELATIONSHIP] = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP),
+    [ENTENTE_PATH] = ENT_TYPE_BIT(ENT_TYPE_PATH),
+};
+
+/* The sets of the columns' types; NULL for what has no columns. In the arena. */
+static const ent_query *columns_of(ent_arena *arena, const char *query)
+{
+    ent_statement *statement;
+    ent_error error = {0};
+    if (ent_parse(arena, ent_str_of(query), &statement, &error) != ENT_OK || !statement->query ||
+        ent_resolve(arena, statement, NULL, &error) != ENT_OK)
+        return NULL;
+    return statement->query;
+}
+
+static bool row_fits(entente_stmt *stmt, const ent_query *columns)
+{
+    for (uint32_t i = 0; columns && i < columns->column_count; i++)
+        if (!(type_bits[entente_value_type(entente_column_value(stmt, i))] & columns->columns[i]->types))
+            return false;
+    return true;
+}
+
+/* ---- queries ---- */
+
+static void print_rows(entente *db, entente_stmt *stmt, entente_status status, const ent_query *columns)
+{
+    bool fits = true;
+    printf("\"rows\": [");
+    for (bool first = true; status == ENTENTE_ROW; first = false) {
+        fits &= row_fits(stmt, columns);
+        printf(first ? "[" : ", [");
+        for (uint32_t i = 0; i < entente_column_count(stmt); i++) {
+            printf(i ? ", " : "");
+            print_value(entente_column_value(stmt, i));
+        }
+        putchar(']');
+        status = entente_step(stmt);
+    }
+    if (status != ENTENTE_OK)
+        print_error(db);
+    else if (fits)
+        printf("]}\n");
+    else
+        printf("], \"error\": \"WrongTyping\", \"detail\": \"\", \"message\": \"\"}\n");
+}
+
 static void answer(entente *db, const char *query)
 {
     entente_stmt *stmt;
@@ -126,20 +188,11 @@ static void answer(entente *db, const char *query)
         printf(i ? ", " : "");
         print_text(name, strlen(name));
     }
-    printf("], \"rows\": [");
-    for (bool first = true; status == ENTENTE_ROW; first = false) {
-        printf(first ? "[" : ", [");
-        for (uint32_t i = 0; i < entente_column_count(stmt); i++) {
-            printf(i ? ", " : "");
-            print_value(entente_column_value(stmt, i));
-        }
-        putchar(']');
-        status = entente_step(stmt);
-    }
-    if (status == ENTENTE_OK)
-        printf("]}\n");
-    else
-        print_error(db);
+    printf("], ");
+    ent_arena arena;
+    ent_arena_init(&arena, NULL);
+    print_rows(db, stmt, status, columns_of(&arena, query));
+    ent_arena_fini(&arena);
     entente_finalize(stmt);
 }
 
