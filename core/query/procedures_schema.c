@@ -118,7 +118,7 @@ static ent_status count_property(survey *s, kind *k, uint32_t key, ent_type type
 
 static ent_status count_element(survey *s, const uint32_t *tokens, uint32_t n, ent_props props)
 {
-    kind *k;
+    kind *k = NULL;
     ent_property *all;
     uint32_t count = 0;
     ENT_TRY(kind_of(s, tokens, n, &k));
