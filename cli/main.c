@@ -4,6 +4,7 @@
 #include "cli/module.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,6 +81,7 @@ static int run(const entry *found, int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error with a message, not the program's end */
     if (argc < 2) {
         print_usage(stderr);
         return CLI_USAGE;

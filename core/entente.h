@@ -118,12 +118,12 @@ void entente_set_limit(entente *db, entente_limit limit, uint64_t value);
 
 /* ---- transactions ----
  *
- * Without entente_begin every statement is a transaction of its own: a reading one sees one snapshot, taken at its first
- * step, a writing one is committed when it has been stepped to its end and rolled back when it fails or is finalized or
- * reset before. Several reading statements may be open at once, each with its snapshot, beside one that writes.
- * Inside a transaction a statement that fails, or is reset or finalized, after it began to write and before its end makes
- * the whole transaction fail: what remains is entente_rollback. Statements that are still open when a transaction ends
- * give ENTENTE_MISUSE at their next step. */
+ * Without entente_begin every statement is a transaction of its own: a reading one sees one snapshot, taken at its
+ * first step, a writing one is committed when it has been stepped to its end and rolled back when it fails or is
+ * finalized or reset before. Several reading statements may be open at once, each with its snapshot, beside one that
+ * writes. Inside a transaction a statement that fails, or is reset or finalized, after it began to write and before its
+ * end makes the whole transaction fail: what remains is entente_rollback. Statements that are still open when a
+ * transaction ends give ENTENTE_MISUSE at their next step. */
 entente_status entente_begin(entente *db, bool write);
 entente_status entente_commit(entente *db);   /* in any case the transaction is over */
 entente_status entente_rollback(entente *db); /* ENTENTE_MISUSE without a transaction */

@@ -19,16 +19,16 @@
     X(exchange_of_notes) \
     X(joint_statement) X(framework) X(legislation) X(verbal) X(unilateral) X(unpublished) X(unknown)
 /* status, stage */
-#define ENT_RECORD_STATUSES(X)                                                                               \
-    X(talks, emerging)                                                                                       \
-    X(announced, emerging)                                                                                   \
-    X(signed, agreed)                                                                                        \
-    X(provisional, active)                                                                                   \
-    X(in_force, active)                                                                                      \
-    X(operating, active)                                                                                     \
-    X(suspended, contested)                                                                                  \
-    X(disputed, contested) X(struck_down, ended) X(terminated, ended) X(expired, ended) X(superseded, ended) \
-        X(rejected, ended)
+#define ENT_RECORD_STATUSES(X) \
+    X(talks, emerging)         \
+    X(announced, emerging)     \
+    X(signed, agreed)          \
+    X(provisional, active)     \
+    X(in_force, active)        \
+    X(operating, active)       \
+    X(suspended, contested)    \
+    X(disputed, contested)     \
+    X(struck_down, ended) X(terminated, ended) X(expired, ended) X(superseded, ended) X(rejected, ended)
 #define ENT_STAGES(X)      X(emerging) X(agreed) X(active) X(contested) X(ended)
 #define ENT_ROLES(X)       X(sender) X(receiver) X(funder) X(partner)
 #define ENT_PLACE_ROLES(X) X(origin) X(transit) X(site)

@@ -2,13 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 /* Address space, not memory: as much as the process gets. */
 #define LARGEST_MAP  ((size_t)1 << 40)
 #define SMALLEST_MAP ((size_t)1 << 30)
-enum { MAX_READERS = 1024 };
+enum { MAX_READERS = 1024, READER_BYTES = 64, LOCK_FILE_BYTES = (MAX_READERS + 4) * READER_BYTES };
 
 static const char *const names[ENT_TABLE_COUNT] = {
 #define X(id, name, flags) name,
@@ -41,16 +42,41 @@ static int open_with(ent_file *file, unsigned flags)
     return code;
 }
 
+/* LMDB makes the lock file as a hole and writes into it by memory, where a full disk kills the process (SIGBUS). So its
+ * room is taken beforehand; its size is left to LMDB. 0, or an error to be told: what else is wrong LMDB finds out. */
+static int take_room_for_locks(const ent_file *file)
+{
+    char *path;
+    if (asprintf(&path, "%s-lock", file->path) < 0)
+        return ENOMEM;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666), code = 0;
+    free(path);
+    if (fd < 0)
+        return errno == ENOSPC || errno == EDQUOT ? errno : 0;
+    if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, LOCK_FILE_BYTES) != 0 && (errno == ENOSPC || errno == EDQUOT))
+        code = errno;
+    close(fd);
+    return code;
+}
+
 static bool refused(int code)
 {
     return code == EACCES || code == EPERM || code == EROFS;
 }
 
-/* The folder may be closed to us although the file is not: then there is no lock file. A reader without one is safe as
- * long as nobody writes, and nobody can without a lock file either. */
-static int open_best(ent_file *file)
+/* The folder may be closed to us although the file is not, or the disk be full: then there is no lock file. A reader
+ * without one is safe as long as nobody writes, and nobody can without a lock file either. */
+static int open_best(ent_file *file, bool fresh)
 {
     unsigned flags = MDB_NOSUBDIR | MDB_NOTLS | (file->temporary ? MDB_NOSYNC : 0);
+    int room = take_room_for_locks(file);
+    if (room != 0 && (fresh || room == ENOMEM))
+        return room;
+    if (room != 0) {
+        file->writable = false;
+        file->why_not = "no space is left for its lock file, named like it with -lock";
+        return open_with(file, flags | MDB_RDONLY | MDB_NOLOCK);
+    }
     int code = file->writable ? open_with(file, flags) : EACCES;
     if (file->writable && refused(code)) {
         file->writable = false;
@@ -107,7 +133,7 @@ static ent_status start(ent_file *file, bool fresh, ent_error *error)
 
 ent_status ent_environment_open(ent_file *file, bool fresh, ent_error *error)
 {
-    int code = open_best(file);
+    int code = open_best(file, fresh);
     if (code != 0)
         return ent_lmdb_fail(file, code, fresh ? "creating" : "opening", error);
     if (fresh && !file->writable) {

@@ -79,7 +79,7 @@ ent_status ent_lmdb_fail(const ent_file *file, int code, const char *doing, ent_
     case MDB_INCOMPATIBLE:
     case MDB_NOTFOUND: /* of what must be there */
         ent_fail_io(error, ENT_CORRUPT, "%s is damaged: %s: %s", file->path, doing, mdb_strerror(code));
-        ent_hint(error, "check the database, or take a backup");
+        ent_hint(error, "check the database, or go back to a backup");
         return ENT_CORRUPT;
     case EIO:
         return ent_system_fail(file->path, explain_io_error(file), doing, error);
@@ -98,6 +98,6 @@ ent_status ent_damaged(const ent_txn *txn, ent_error *error, const char *format,
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
     ent_fail_io(error, ENT_CORRUPT, "%s is damaged: %s", txn->file->path, what);
-    ent_hint(error, "check the database, or take a backup");
+    ent_hint(error, "check the database, or go back to a backup");
     return ENT_CORRUPT;
 }

@@ -129,14 +129,14 @@ static ent_status cut_off(const peek *file, ent_error *error)
     ent_fail_io(error, ENT_CORRUPT, "%s is truncated: it has %llu bytes where its header promises %llu", file->path,
                 (unsigned long long)(file->pages * file->meta.page_size),
                 (unsigned long long)((file->meta.last_page + 1) * file->meta.page_size));
-    ent_hint(error, "part of the file is lost: copy it again, or take a backup");
+    ent_hint(error, "part of the file is lost: copy it again, or go back to a backup");
     return ENT_CORRUPT;
 }
 
 static ent_status damaged(const peek *file, const char *fault, ent_error *error)
 {
     ent_fail_io(error, ENT_CORRUPT, "%s is damaged: %s", file->path, fault);
-    ent_hint(error, "take a backup");
+    ent_hint(error, "go back to a backup");
     return ENT_CORRUPT;
 }
 

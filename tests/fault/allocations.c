@@ -1,6 +1,5 @@
 #include "tests/fault/allocations.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,20 +58,24 @@ void __wrap_free(void *memory)
     __real_free(memory);
 }
 
+static char *copy(const char *text, size_t length)
+{
+    char *memory = __wrap_malloc(length + 1);
+    if (!memory)
+        return NULL;
+    memcpy(memory, text, length);
+    memory[length] = '\0';
+    return memory;
+}
+
 char *__wrap_strndup(const char *text, size_t n)
 {
-    size_t length = strnlen(text, n);
-    char *copy = __wrap_malloc(length + 1);
-    if (copy)
-        memcpy(copy, text, length);
-    if (copy)
-        copy[length] = '\0';
-    return copy;
+    return copy(text, strnlen(text, n));
 }
 
 char *__wrap_strdup(const char *text)
 {
-    return __wrap_strndup(text, SIZE_MAX);
+    return copy(text, strlen(text));
 }
 
 void allocations_fail(long nth, bool with_all_after_it)

@@ -28,7 +28,7 @@ static const char *rules_path;
 typedef struct {
     char name[LINE];
     char fields[FIELDS][LINE]; /* "": as in the sound record; "-": taken away */
-    char extra[LINE];          /* a field that the format does not have */
+    char extra[LINE + 8];      /* a field that the format does not have */
     char *expected, *found;
     size_t expected_size, found_size;
     FILE *expect, *find;
