@@ -1,11 +1,23 @@
 /* ExpandInto: the relationships between two nodes that are bound.
  *
  * Rows mostly come in runs with the same first node (the planner takes the end that was bound earlier as the first).
- * For a run its neighbours are read once into a hash table, and each row is a probe. A row alone is answered by reading
- * the neighbours of whichever end has fewer. */
+ * For a run its neighbours are read into a hash table, a *hub*, and each row is a probe. Hubs are kept, because a node
+ * comes again for other rows in between; when they take too much memory all are forgotten. A row alone is answered by
+ * reading the neighbours of whichever end has fewer. */
 #include "core/query/op.h"
 
-enum { SHORTEST_RUN = 4 };
+enum { SHORTEST_RUN = 4, MOST_HUB_BYTES = 32 << 20 };
+
+/* The neighbours of a node, open addressing; equal keys stand each in a slot of their own. */
+typedef struct hub {
+    uint64_t node;
+    struct hub *next;      /* with the same hash of the node */
+    uint64_t *keys;        /* neighbour + 1; 0: free */
+    ent_adjacent *entries; /* by slot; NULL where nobody asks which relationship it is */
+    uint64_t mask, count;
+} hub;
+
+enum { HUB_BUCKETS = 4096 };
 
 typedef struct {
     ent_op base;
@@ -15,13 +27,11 @@ typedef struct {
     ent_expand *cursors[2]; /* from the first node in the pattern's direction; from the second, turned round */
     uint32_t *types;
     uint32_t type_count;
-    /* the neighbours of one node, open addressing; equal keys stand each in a slot of their own */
-    uint64_t hub;
-    bool have_hub;
-    uint64_t *keys; /* neighbour + 1; 0: free */
-    ent_adjacent *entries;
-    uint64_t mask, entry_count, room;
-    ent_arena table;
+    hub **hubs, *last; /* by hash of the node; the one used last */
+    size_t hub_bytes;
+    ent_arena tables; /* of the hubs */
+    ent_adjacent *read;
+    uint64_t read_count, read_room;
     /* what the current row has found and not yet given */
     ent_adjacent *found;
     uint32_t found_count, found_at, found_room;
@@ -42,6 +52,14 @@ static void close_cursors(into_op *op)
     }
 }
 
+static void forget_hubs(into_op *op)
+{
+    memset(op->hubs, 0, HUB_BUCKETS * sizeof *op->hubs);
+    op->last = NULL;
+    op->hub_bytes = 0;
+    ent_arena_reset(&op->tables);
+}
+
 static ent_status open_cursors(into_op *op)
 {
     ent_op *base = &op->base;
@@ -54,7 +72,7 @@ static ent_status open_cursors(into_op *op)
     if (op->nothing || (op->cursors[0] && op->type_count == before))
         return ENT_OK;
     close_cursors(op);
-    op->have_hub = false;
+    forget_hubs(op);
     for (int i = 0; i < 2; i++)
         ENT_TRY(ent_expand_open(base->context->txn, i ? turn(plan->direction) : plan->direction, op->types,
                                 op->type_count, &op->cursors[i], base->context->error));
@@ -89,68 +107,84 @@ static uint64_t mix(uint64_t id)
     return id ^ (id >> 29);
 }
 
-static bool grow(into_op *op)
+static hub *find_hub(into_op *op, uint64_t node)
 {
-    uint64_t room = op->room ? op->room * 4 : 256;
-    uint64_t *old_keys = op->keys;
-    ent_adjacent *old = op->entries;
-    uint64_t old_room = op->room;
-    op->keys = ENT_NEW_ARRAY(&op->table, uint64_t, room);
-    op->entries = ENT_NEW_ARRAY(&op->table, ent_adjacent, room);
-    if (!op->keys || !op->entries)
-        return false;
-    memset(op->keys, 0, room * sizeof *op->keys);
-    op->room = room;
-    op->mask = room - 1;
-    for (uint64_t i = 0; i < old_room; i++) {
-        if (!old_keys[i])
-            continue;
-        uint64_t at = mix(old[i].neighbour) & op->mask;
-        while (op->keys[at])
-            at = (at + 1) & op->mask;
-        op->keys[at] = old_keys[i];
-        op->entries[at] = old[i];
-    }
-    return true;
+    if (op->last && op->last->node == node)
+        return op->last;
+    hub *at = op->hubs[mix(node) % HUB_BUCKETS];
+    while (at && at->node != node)
+        at = at->next;
+    if (at)
+        op->last = at;
+    return at;
 }
 
-static ent_status read_hub(into_op *op, uint64_t node)
+static ent_status read_neighbours(into_op *op, uint64_t node)
 {
     ent_context *context = op->base.context;
-    op->have_hub = false;
-    op->entry_count = 0;
-    if (op->room)
-        memset(op->keys, 0, op->room * sizeof *op->keys);
+    op->read_count = 0;
     ENT_TRY(ent_expand_start(op->cursors[0], node, context->error));
     for (;;) {
         uint32_t n;
         ENT_TRY(ent_expand_next(op->cursors[0], op->block, 256, &n, context->error));
         if (n == 0)
-            break;
+            return ENT_OK;
         ENT_TRY(ent_context_poll(context));
-        for (uint32_t i = 0; i < n; i++) {
-            if ((op->entry_count + 1) * 2 > op->room && !grow(op))
-                return ent_arena_status(&op->table, context->error);
-            uint64_t at = mix(op->block[i].neighbour) & op->mask;
-            while (op->keys[at])
-                at = (at + 1) & op->mask;
-            op->keys[at] = op->block[i].neighbour + 1;
-            op->entries[at] = op->block[i];
-            op->entry_count++;
+        if (op->read_count + n > op->read_room) {
+            uint64_t room = op->read_room ? op->read_room * 2 : 1024;
+            ent_adjacent *read = ENT_NEW_ARRAY(&op->base.run->arena, ent_adjacent, room);
+            if (!read)
+                return ent_op_memory(&op->base);
+            if (op->read_count)
+                memcpy(read, op->read, op->read_count * sizeof *read);
+            op->read = read;
+            op->read_room = room;
         }
+        memcpy(op->read + op->read_count, op->block, n * sizeof *op->block);
+        op->read_count += n;
     }
-    op->hub = node;
-    op->have_hub = true;
+}
+
+static ent_status make_hub(into_op *op, uint64_t node, hub **out)
+{
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    bool which = plan->rel_live || plan->unlike.count > 0;
+    ENT_TRY(read_neighbours(op, node));
+    uint64_t size = 8;
+    while (size < op->read_count * 2)
+        size *= 2;
+    size_t bytes = sizeof(hub) + size * (sizeof(uint64_t) + (which ? sizeof(ent_adjacent) : 0));
+    if (op->hub_bytes > 0 && op->hub_bytes + bytes > MOST_HUB_BYTES)
+        forget_hubs(op);
+    op->hub_bytes += bytes;
+    hub *made = ENT_NEW(&op->tables, hub);
+    uint64_t *keys = ent_arena_zero(&op->tables, size * sizeof *keys);
+    ent_adjacent *entries = which ? ENT_NEW_ARRAY(&op->tables, ent_adjacent, size) : NULL;
+    if (!made || !keys || (which && !entries))
+        return ent_arena_status(&op->tables, op->base.context->error);
+    hub **bucket = &op->hubs[mix(node) % HUB_BUCKETS];
+    *made = (hub){
+        .node = node, .next = *bucket, .keys = keys, .entries = entries, .mask = size - 1, .count = op->read_count};
+    for (uint64_t i = 0; i < op->read_count; i++) {
+        uint64_t at = mix(op->read[i].neighbour) & made->mask;
+        while (keys[at])
+            at = (at + 1) & made->mask;
+        keys[at] = op->read[i].neighbour + 1;
+        if (which)
+            entries[at] = op->read[i];
+    }
+    *out = *bucket = op->last = made;
     return ENT_OK;
 }
 
-static ent_status probe(into_op *op, uint64_t to)
+static ent_status probe(into_op *op, const hub *from, uint64_t to)
 {
-    if (op->entry_count == 0)
+    static const ent_adjacent any = {0};
+    if (from->count == 0)
         return ENT_OK;
-    for (uint64_t at = mix(to) & op->mask; op->keys[at]; at = (at + 1) & op->mask)
-        if (op->keys[at] == to + 1)
-            ENT_TRY(add_found(op, &op->entries[at]));
+    for (uint64_t at = mix(to) & from->mask; from->keys[at]; at = (at + 1) & from->mask)
+        if (from->keys[at] == to + 1)
+            ENT_TRY(add_found(op, from->entries ? &from->entries[at] : &any));
     return ENT_OK;
 }
 
@@ -216,12 +250,12 @@ static ent_status next_row(into_op *op, uint32_t made, bool *more)
     ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_to, &to));
     if (!is_from || !is_to || op->nothing)
         return ENT_OK;
-    if (op->have_hub && op->hub == from)
-        return probe(op, to);
-    if (run_length(op, from) < SHORTEST_RUN - 1)
+    hub *known = find_hub(op, from);
+    if (!known && run_length(op, from) < SHORTEST_RUN - 1)
         return search(op, from, to);
-    ENT_TRY(read_hub(op, from));
-    return probe(op, to);
+    if (!known)
+        ENT_TRY(make_hub(op, from, &known));
+    return probe(op, known, to);
 }
 
 static ent_status into_next(ent_op *base, ent_batch *out)
@@ -252,8 +286,10 @@ static ent_status into_next(ent_op *base, ent_batch *out)
 
 static ent_status into_open(ent_op *base)
 {
-    ent_arena_init(&((into_op *)base)->table, &base->run->budget);
-    return ENT_OK;
+    into_op *op = (into_op *)base;
+    ent_arena_init(&op->tables, &base->run->budget);
+    op->hubs = ent_arena_zero(&base->run->arena, HUB_BUCKETS * sizeof *op->hubs);
+    return ent_op_memory(base);
 }
 
 /* The neighbours read are forgotten: an earlier row may have written. */
@@ -263,7 +299,7 @@ static ent_status into_rewind(ent_op *base)
     op->at = op->in.n = 0;
     op->found_count = op->found_at = 0;
     if (ent_txn_is_write(base->context->txn))
-        op->have_hub = false;
+        forget_hubs(op);
     return ENT_OK;
 }
 
@@ -271,7 +307,7 @@ static void into_close(ent_op *base)
 {
     into_op *op = (into_op *)base;
     close_cursors(op);
-    ent_arena_fini(&op->table);
+    ent_arena_fini(&op->tables);
 }
 
 const ent_op_kind ent_op_expand_into = {
