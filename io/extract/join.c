@@ -1,0 +1,254 @@
+/* Which links are about an agreement at all, and which about the same one. */
+#include "io/extract/assemble.h"
+
+#include <stdlib.h>
+
+enum { HEDGE_REACH = 8, TOPIC_NEEDED = 2 };
+
+const ent_link *ent_agreement_link(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t i)
+{
+    return &assembly->links->links[agreement->links[i]];
+}
+
+bool ent_agreement_has(const ent_agreement *agreement, const char *code)
+{
+    for (uint32_t i = 0; i < agreement->code_count; i++)
+        if (strcmp(agreement->codes[i], code) == 0)
+            return true;
+    return false;
+}
+
+uint32_t ent_link_distance(const ent_link *link, uint32_t token)
+{
+    return token < link->first ? link->first - token : token >= link->last ? token + 1 - link->last : 0;
+}
+
+/* ---- gates ---- */
+
+static const ent_sentence *sentence_of(const ent_assembly *a, const ent_link *link)
+{
+    return &a->document->sentences[link->sentence];
+}
+
+static uint32_t topic_weight(const ent_assembly *a, uint32_t sentence)
+{
+    const ent_sentence *s = &a->document->sentences[sentence];
+    uint32_t weight = 0;
+    for (uint32_t i = s->first; i < s->first + s->count && weight < 1000; i++) {
+        const ent_cue *cue = ent_cue_at(a->document, a->cues, i, ENT_CUE_topic);
+        weight += cue ? cue->entry->weight : 0;
+    }
+    return weight;
+}
+
+/* About people on the move: in this sentence, or, when nothing here speaks of another field, in the one beside it. */
+static bool has_topic(const ent_assembly *a, const ent_link *link)
+{
+    const ent_sentence *s = sentence_of(a, link);
+    uint32_t end = s->first + s->count;
+    uint32_t from = link->anchor > s->first + 5 ? link->anchor - 5 : s->first;
+    uint32_t to = link->anchor + 8 < end ? link->anchor + 8 : end;
+    bool other = ent_cue_within(a->document, a->cues, from, to, ENT_CUE_neg) != NULL;
+    uint32_t here = topic_weight(a, link->sentence);
+    if (other) {
+        /* its own words must speak of migration: "a trade and visa agreement" */
+        uint32_t near = 0;
+        for (uint32_t i = from; i < to; i++) {
+            const ent_cue *cue = ent_cue_at(a->document, a->cues, i, ENT_CUE_topic);
+            near += cue ? cue->entry->weight : 0;
+        }
+        return near >= 3;
+    }
+    if (here >= TOPIC_NEEDED)
+        return true;
+    bool elsewhere = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg) != NULL;
+    if (elsewhere)
+        return false;
+    uint32_t beside = link->sentence > 0 ? topic_weight(a, link->sentence - 1) : 0;
+    if (link->sentence + 1 < a->document->sentence_count)
+        beside += topic_weight(a, link->sentence + 1);
+    return beside >= TOPIC_NEEDED * 2;
+}
+
+/* A hope or a plan: hedged before the anchor in the same clause, and no talks said to be under way. */
+static bool is_hope(const ent_assembly *a, const ent_link *link)
+{
+    const ent_sentence *s = sentence_of(a, link);
+    uint32_t from = link->anchor > s->first + HEDGE_REACH ? link->anchor - HEDGE_REACH : s->first;
+    bool hedged = false;
+    for (uint32_t i = from; i < link->anchor; i++) {
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || a->document->tokens[i].lower.p[0] == ';')
+            hedged = false;
+        else if (ent_cue_at(a->document, a->cues, i, ENT_CUE_hypo))
+            hedged = true;
+    }
+    if (!hedged)
+        return false;
+    uint32_t to = link->last;
+    for (uint32_t i = from; i < to; i++) {
+        const ent_cue *cue = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (cue && cue->entry->status != 1) /* more than announced */
+            return false;
+    }
+    return true;
+}
+
+/* A party that another sentence lent counts only where this one names none that fits. */
+static bool is_outdone(const ent_assembly *a, uint32_t number)
+{
+    const ent_link *link = &a->links->links[number];
+    for (uint32_t i = number; i-- > 0;) {
+        const ent_link *other = &a->links->links[i];
+        if (other->sentence != link->sentence)
+            break;
+        if (other->type != ENT_FRAME_role && other->pattern->priority > link->pattern->priority)
+            for (uint32_t c = 0; c < other->code_count; c++)
+                if (strcmp(other->codes[c], link->codes[1]) == 0)
+                    return true;
+    }
+    for (uint32_t i = number + 1; i < a->links->count; i++) {
+        const ent_link *other = &a->links->links[i];
+        if (other->sentence != link->sentence)
+            break;
+        if (other->type != ENT_FRAME_role && other->pattern->priority > link->pattern->priority)
+            for (uint32_t c = 0; c < other->code_count; c++)
+                if (strcmp(other->codes[c], link->codes[1]) == 0)
+                    return true;
+    }
+    return false;
+}
+
+static bool counts(const ent_assembly *a, uint32_t number)
+{
+    const ent_link *link = &a->links->links[number];
+    if (link->type == ENT_FRAME_role)
+        return false;
+    if (link->type != ENT_FRAME_measure && !has_topic(a, link))
+        return false;
+    if (is_hope(a, link))
+        return false;
+    return link->pattern->priority > 4 || !is_outdone(a, number);
+}
+
+/* ---- joining ---- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_new(const ent_assembly *a, const ent_link *link)
+{
+    const ent_sentence *s = sentence_of(a, link);
+    uint32_t from = link->anchor > s->first + 4 ? link->anchor - 4 : s->first;
+    return ent_cue_within(a->document, a->cues, from, link->anchor + 1, ENT_CUE_new) != NULL;
+}
+
+static bool same_parties(const ent_agreement *g, const char *const *codes, uint32_t n)
+{
+    if (g->code_count != n)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(g->codes[i], codes[i]) != 0)
+            return false;
+    return true;
+}
+
+static bool attach(ent_assembly *a, ent_agreement *g, uint32_t link)
+{
+    if (g->link_count == g->link_room) {
+        uint32_t room = g->link_room ? g->link_room * 2 : 4;
+        uint32_t *links = ent_arena_array(a->document->arena, room, sizeof *links);
+        if (!links)
+            return false;
+        if (g->link_count)
+            memcpy(links, g->links, g->link_count * sizeof *links);
+        g->links = links;
+        g->link_room = room;
+    }
+    g->links[g->link_count++] = link;
+    return true;
+}
+
+/* The agreement that a link belongs to among those of the same parties; NULL: a new one. The last ones first. */
+static ent_agreement *find(ent_assembly *a, const ent_link *link, const char *const *codes)
+{
+    bool fresh = is_new(a, link);
+    for (uint32_t i = a->count; i-- > 0 && a->count - i <= 64;) {
+        ent_agreement *g = &a->agreements[i];
+        if (!same_parties(g, codes, link->code_count))
+            continue;
+        const ent_link *last = ent_agreement_link(a, g, g->link_count - 1);
+        bool overlap = last->sentence == link->sentence && link->first < last->last && last->first < link->last;
+        if (fresh && !overlap && !g->second && last->sentence != link->sentence)
+            return NULL;
+        return g;
+    }
+    return NULL;
+}
+
+static ent_agreement *add(ent_assembly *a, const char *const *codes, uint32_t n)
+{
+    if (a->count == a->room) {
+        uint32_t room = a->room ? a->room * 2 : 16;
+        ent_agreement *more = ent_arena_array(a->document->arena, room, sizeof *more);
+        if (!more)
+            return NULL;
+        if (a->count)
+            memcpy(more, a->agreements, a->count * sizeof *more);
+        a->agreements = more;
+        a->room = room;
+    }
+    ent_agreement *g = &a->agreements[a->count++];
+    *g = (ent_agreement){.code_count = n, .kind = -1, .status = -1};
+    memcpy(g->codes, codes, n * sizeof *codes);
+    return g;
+}
+
+/* A pair inside an instrument of more parties, told in the same or the next sentence, is that instrument. */
+static void merge_subsets(ent_assembly *a)
+{
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t k = i > 16 ? i - 16 : 0; k < a->count && k < i + 16; k++) {
+            ent_agreement *small = &a->agreements[i], *big = &a->agreements[k];
+            if (k == i || big->dropped || big->code_count <= small->code_count || small->dropped)
+                continue;
+            bool inside = true;
+            for (uint32_t c = 0; c < small->code_count; c++)
+                inside = inside && ent_agreement_has(big, small->codes[c]);
+            uint32_t s = ent_agreement_link(a, small, 0)->sentence, b = ent_agreement_link(a, big, 0)->sentence;
+            if (!inside || (s > b ? s - b : b - s) > 1)
+                continue;
+            small->dropped = true;
+        }
+}
+
+ent_status ent_join(ent_assembly *assembly)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < assembly->links->count; i++) {
+            const ent_link *link = &assembly->links->links[i];
+            const char *codes[ENT_GROUP_CODES];
+            memcpy(codes, link->codes, link->code_count * sizeof *codes);
+            qsort(codes, link->code_count, sizeof *codes, by_text);
+            bool real = counts(assembly, i);
+            if (pass == 0 && real) {
+                ent_agreement *g = find(assembly, link, codes);
+                bool second = !g && is_new(assembly, link);
+                if (!g && !(g = add(assembly, codes, link->code_count)))
+                    return ENT_NOMEM;
+                g->second = g->second || second;
+                if (!attach(assembly, g, i))
+                    return ENT_NOMEM;
+            } else if (pass == 1 && !real && link->type == ENT_FRAME_role) {
+                for (uint32_t k = 0; k < assembly->count; k++)
+                    if (same_parties(&assembly->agreements[k], codes, link->code_count)) {
+                        if (!attach(assembly, &assembly->agreements[k], i))
+                            return ENT_NOMEM;
+                        break;
+                    }
+            }
+        }
+    merge_subsets(assembly);
+    return ENT_OK;
+}

@@ -1,0 +1,59 @@
+/* The kind that the words around an agreement speak for, the nearer the more. */
+#include "io/extract/assemble.h"
+
+#include "core/model/vocabulary.h"
+
+enum { NEAR = 14 };
+
+static void weigh(const ent_assembly *a, ent_agreement *g, const ent_link *link, uint32_t sentence, double share)
+{
+    const ent_sentence *s = &a->document->sentences[sentence];
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        if (!a->document->tokens[i].cues)
+            continue;
+        /* the longest phrase of each kind at this token */
+        bool seen[ENT_KIND_COUNT] = {false};
+        for (uint32_t c = a->document->tokens[i].cues - 1; c < a->cues->count && a->cues->cues[c].token == i; c++) {
+            const ent_cue_entry *e = a->cues->cues[c].entry;
+            if (e->cue_class != ENT_CUE_topic || e->kind < 0 || seen[e->kind])
+                continue;
+            seen[e->kind] = true;
+            bool here = sentence == link->sentence;
+            double weight = e->weight * (here && ent_link_distance(link, i) <= NEAR ? 1.0 : share);
+            g->kinds[e->kind] += weight;
+            if (here && ent_link_distance(link, i) <= NEAR)
+                g->local_kinds[e->kind] += weight;
+        }
+    }
+}
+
+static void decide(const ent_assembly *a, ent_agreement *g)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_link *link = ent_agreement_link(a, g, i);
+        if (link->pattern->kind >= 0)
+            g->kinds[link->pattern->kind] += 20;
+        if (link->own_nationals)
+            g->kinds[ENT_KIND_readmission] += 8;
+        else if (link->type == ENT_FRAME_move && link->pattern->roles[0])
+            g->kinds[ENT_KIND_third_country_transfer] += 4;
+        weigh(a, g, link, link->sentence, 0.4);
+        if (link->sentence > 0)
+            weigh(a, g, link, link->sentence - 1, 0.12);
+        if (link->sentence + 1 < a->document->sentence_count)
+            weigh(a, g, link, link->sentence + 1, 0.15);
+    }
+    double best = 0.5;
+    for (int k = 0; k < ENT_KIND_COUNT; k++)
+        if (g->kinds[k] > best) {
+            best = g->kinds[k];
+            g->kind = k;
+        }
+}
+
+void ent_kinds_find(ent_assembly *assembly)
+{
+    for (uint32_t i = 0; i < assembly->count; i++)
+        if (!assembly->agreements[i].dropped)
+            decide(assembly, &assembly->agreements[i]);
+}

@@ -1,0 +1,456 @@
+/* Matches every pattern at every token where it can begin, and makes links of what its slots hold. */
+#include "io/extract/relate.h"
+
+enum { SUBJECT_SENTENCES = 3, PEOPLE_BEFORE = 12 };
+
+typedef struct {
+    ent_document *d;
+    const ent_cues *cues;
+    const ent_groups *groups;
+    ent_links *out;
+    uint32_t capacity;
+    uint32_t sentence, begin, end; /* the sentence at hand: tokens */
+    const char *hub;               /* the party that acted last as a subject */
+    const char *former_hub;
+} relater;
+
+typedef struct {
+    uint32_t slots[2]; /* groups, from 1 */
+    uint32_t anchor;   /* the first cue; UINT32_MAX: none yet */
+    uint32_t last;
+} match;
+
+static const ent_group *group_of(const relater *r, uint32_t number)
+{
+    return number ? &r->groups->groups[number - 1] : NULL;
+}
+
+static const ent_cue *cue_at(const relater *r, uint32_t token, ent_cue_class wanted)
+{
+    return ent_cue_at(r->d, r->cues, token, wanted);
+}
+
+/* ---- matching ---- */
+
+static bool is_barrier(const relater *r, uint32_t i)
+{
+    const ent_token *t = &r->d->tokens[i];
+    if (t->type == ENT_TOKEN_MARK)
+        return t->lower.p[0] != ',' && t->lower.p[0] != '"' && t->lower.p[0] != '(' && t->lower.p[0] != ')' &&
+               t->lower.p[0] != '$' && t->lower.n < 3;
+    return cue_at(r, i, ENT_CUE_clause) && !ent_token_is(r->d, i, "as");
+}
+
+/* Whether a gap may run over token i. */
+static bool may_cross(const relater *r, uint32_t i, bool parties)
+{
+    if (is_barrier(r, i))
+        return false;
+    const ent_group *g = group_of(r, r->d->tokens[i].inside);
+    return parties || !g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_PLACE | ENT_GROUP_ORIGIN));
+}
+
+static bool slot_takes(const ent_group *g, uint32_t flags)
+{
+    if ((g->flags & ENT_GROUP_PEOPLE) && !(flags & ENT_SLOT_PEOPLE))
+        return false;
+    if ((g->flags & ENT_GROUP_PLACE) && !(flags & ENT_SLOT_PLACE))
+        return false;
+    if ((flags & ENT_SLOT_PAIR) && g->code_count < 2)
+        return false;
+    if ((flags & ENT_SLOT_HYPHEN) && (!(g->flags & ENT_GROUP_HYPHEN) || g->code_count < 2))
+        return false;
+    return !(flags & ENT_SLOT_OWNER) || (g->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE));
+}
+
+/* As deep as a pattern is long. */
+static bool matches(const relater *r, uint32_t op, uint32_t at, match *m)
+{
+    const ent_pattern_op *o = &ent_pattern_ops[op];
+    if (o->type == ENT_OP_END) {
+        m->last = at;
+        return true;
+    }
+    if (o->type == ENT_OP_GAP) {
+        for (uint32_t n = 0; n <= o->a && at + n < r->end; n++) {
+            if (matches(r, op + 1, at + n, m))
+                return true;
+            if (!may_cross(r, at + n, o->b != 0))
+                return false;
+        }
+        return false;
+    }
+    match saved = *m;
+    if (at < r->end && o->type == ENT_OP_CUE) {
+        const uint16_t classes[] = {o->a, o->b, o->c, o->d};
+        for (int c = 0; c < 4 && classes[c]; c++) {
+            const ent_cue *cue = cue_at(r, at, classes[c]);
+            if (!cue)
+                continue;
+            if (m->anchor == UINT32_MAX)
+                m->anchor = at;
+            if (matches(r, op + 1, at + cue->count, m))
+                return true;
+            *m = saved;
+        }
+    } else if (at < r->end && o->type == ENT_OP_PARTY) {
+        uint32_t number = r->d->tokens[at].group;
+        const ent_group *g = group_of(r, number);
+        if (g && slot_takes(g, o->b)) {
+            m->slots[o->a] = number;
+            if (matches(r, op + 1, g->first + g->count, m))
+                return true;
+            *m = saved;
+        }
+    }
+    return o->optional && matches(r, op + 1, at, m);
+}
+
+/* ---- subjects ---- */
+
+static bool shares(const ent_group *a, const ent_group *b)
+{
+    for (uint32_t i = 0; a && b && i < a->code_count; i++)
+        if (ent_group_has(b, a->codes[i]))
+            return true;
+    return false;
+}
+
+static bool may_act(const ent_group *g)
+{
+    if (g->flags & ENT_GROUP_PEOPLE)
+        return false;
+    return !(g->flags & ENT_GROUP_OWNER) || (g->flags & ENT_GROUP_ACTOR);
+}
+
+/* The owner of the noun at `anchor`: "Australia's long-running deal". */
+static uint32_t owner_of(const relater *r, uint32_t anchor)
+{
+    for (uint32_t back = 1; back <= 4 && anchor >= r->begin + back; back++) {
+        uint32_t i = anchor - back;
+        const ent_group *g = group_of(r, r->d->tokens[i].inside);
+        if (g)
+            return (g->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE)) && !(g->flags & ENT_GROUP_PEOPLE)
+                       ? r->d->tokens[i].inside
+                       : 0;
+        if (r->d->tokens[i].type == ENT_TOKEN_MARK)
+            return 0;
+    }
+    return 0;
+}
+
+/* The nearest group to the left that can be the subject of the word at `anchor`; not one that shares a party with
+ * `other`. 0: none. */
+static uint32_t subject_in(const relater *r, uint32_t begin, uint32_t anchor, const ent_group *other)
+{
+    for (uint32_t i = anchor; i-- > begin;) {
+        uint32_t number = r->d->tokens[i].inside;
+        const ent_group *g = group_of(r, number);
+        if (!g)
+            continue;
+        uint32_t end = g->first + g->count;
+        while (end < anchor && r->d->tokens[end].type == ENT_TOKEN_MARK)
+            end++;
+        bool antecedent = end < anchor && cue_at(r, end, ENT_CUE_relative) && may_act(g);
+        if ((antecedent || ((g->flags & ENT_GROUP_SUBJECT) && may_act(g))) && !shares(g, other))
+            return number;
+        i = g->first;
+        if (i == begin)
+            break;
+    }
+    return 0;
+}
+
+/* A verb in the passive: "were deported". */
+static bool is_passive(const relater *r, uint32_t verb)
+{
+    static const char *const be[] = {"was", "were", "been", "being", "be", "are", "is"};
+    for (uint32_t back = 1; back <= 2 && verb >= r->begin + back; back++)
+        for (size_t k = 0; k < sizeof be / sizeof be[0]; k++)
+            if (ent_token_is(r->d, verb - back, be[k])) {
+                ent_str w = r->d->tokens[verb].lower;
+                return !(w.n > 3 && memcmp(w.p + w.n - 3, "ing", 3) == 0);
+            }
+    return false;
+}
+
+static uint32_t earlier_subject(const relater *r, const ent_group *other)
+{
+    for (uint32_t back = 1; back <= SUBJECT_SENTENCES && back <= r->sentence; back++) {
+        const ent_sentence *s = &r->d->sentences[r->sentence - back];
+        for (uint32_t i = s->first; i < s->first + s->count; i++) {
+            const ent_group *g = group_of(r, r->d->tokens[i].group);
+            if (g && (g->flags & ENT_GROUP_SUBJECT) && may_act(g) && !shares(g, other))
+                return r->d->tokens[i].group;
+        }
+    }
+    return 0;
+}
+
+/* The party that the text is about besides `other`: an earlier subject, else any actor of this sentence. */
+static uint32_t hub(const relater *r, const ent_group *other)
+{
+    for (uint32_t i = r->begin; i < r->end; i++) {
+        const ent_group *g = group_of(r, r->d->tokens[i].group);
+        if (g && (g->flags & ENT_GROUP_SUBJECT) && may_act(g) && !shares(g, other))
+            return r->d->tokens[i].group;
+    }
+    return earlier_subject(r, other);
+}
+
+static uint32_t find_subject(const relater *r, const match *m, bool *weak)
+{
+    const ent_group *other = group_of(r, m->slots[1]);
+    bool noun = cue_at(r, m->anchor, ENT_CUE_instr) || cue_at(r, m->anchor, ENT_CUE_instr_plural) ||
+                cue_at(r, m->anchor, ENT_CUE_talks);
+    uint32_t owner = noun ? owner_of(r, m->anchor) : 0;
+    if (owner)
+        return shares(group_of(r, owner), other) ? 0 : owner;
+    if (cue_at(r, m->anchor, ENT_CUE_send) && is_passive(r, m->anchor)) {
+        for (uint32_t i = m->anchor; i < r->end && i < m->last + 8; i++) {
+            const ent_group *g = group_of(r, r->d->tokens[i].group);
+            if (g && (g->flags & ENT_GROUP_BY) && !shares(g, other))
+                return r->d->tokens[i].group;
+        }
+    }
+    uint32_t found = subject_in(r, r->begin, m->anchor, other);
+    *weak = !found;
+    return found ? found : earlier_subject(r, other);
+}
+
+/* ---- what a match says ---- */
+
+static bool people_near(const relater *r, uint32_t from, uint32_t to)
+{
+    static const char *const pronouns[] = {"them", "those", "him", "her", "hundreds", "thousands", "dozens"};
+    for (uint32_t i = from; i < to; i++) {
+        const ent_group *g = group_of(r, r->d->tokens[i].inside);
+        if ((g && (g->flags & ENT_GROUP_PEOPLE)) || cue_at(r, i, ENT_CUE_people))
+            return true;
+        for (size_t k = 0; k < sizeof pronouns / sizeof pronouns[0]; k++)
+            if (ent_token_is(r->d, i, pronouns[k]))
+                return true;
+    }
+    return false;
+}
+
+/* Whether a verb's deed has happened: no "to", "would", "not" before it. *refused: "refused to". */
+static bool is_realised(const relater *r, uint32_t verb, bool *refused)
+{
+    static const char *const progressive[] = {"is",      "are",   "was",   "were",    "been",    "began", "begun",
+                                              "started", "begin", "began", "resumed", "resumes", "by",    "kept"};
+    static const char *const refusals[] = {"refused", "refuses", "refusing", "refuse",
+                                           "refusal", "failure", "declined"};
+    ent_str w = r->d->tokens[verb].lower;
+    bool gerund = w.n > 4 && memcmp(w.p + w.n - 3, "ing", 3) == 0;
+    bool progress = false, modal = false;
+    for (uint32_t back = 1; back <= 4 && verb >= r->begin + back; back++) {
+        uint32_t i = verb - back;
+        for (size_t k = 0; k < sizeof progressive / sizeof progressive[0]; k++)
+            progress = progress || (back <= 2 && ent_token_is(r->d, i, progressive[k]));
+        for (size_t k = 0; k < sizeof refusals / sizeof refusals[0]; k++)
+            *refused = *refused || ent_token_is(r->d, i, refusals[k]);
+        ent_str word = r->d->tokens[i].lower;
+        bool link = ent_token_is(r->d, i, "be") || ent_token_is(r->d, i, "been") || ent_token_is(r->d, i, "have") ||
+                    (word.n > 3 && memcmp(word.p + word.n - 2, "ly", 2) == 0) || ent_token_is(r->d, i, "not");
+        modal = modal || cue_at(r, i, ENT_CUE_modal);
+        if (!link && !modal)
+            break;
+        if (r->d->tokens[i].inside)
+            break;
+    }
+    return gerund ? progress : !modal;
+}
+
+static bool own_people(const relater *r, const match *m, const char *receiver)
+{
+    static const char *const own[] = {"its", "their", "own", "her", "his"};
+    uint32_t from = m->anchor > r->begin + PEOPLE_BEFORE ? m->anchor - PEOPLE_BEFORE : r->begin;
+    for (uint32_t i = from; i < m->last; i++) {
+        const ent_group *g = group_of(r, r->d->tokens[i].group);
+        if (g && (g->flags & ENT_GROUP_PEOPLE) && ent_group_has(g, receiver))
+            return true;
+        for (size_t k = 0; k < 3 && i >= m->anchor; k++)
+            if (ent_token_is(r->d, i, own[k]))
+                for (uint32_t n = 1; n <= 3 && i + n < r->end; n++)
+                    if (ent_token_is(r->d, i + n, "nationals") || ent_token_is(r->d, i + n, "citizens"))
+                        return true;
+    }
+    return false;
+}
+
+static void add_code(ent_link *link, const char *code, uint8_t role)
+{
+    for (uint32_t i = 0; i < link->code_count; i++)
+        if (strcmp(link->codes[i], code) == 0)
+            return;
+    if (link->code_count < ENT_GROUP_CODES) {
+        link->roles[link->code_count] = role;
+        link->codes[link->code_count++] = code;
+    }
+}
+
+static bool add_link(relater *r, const ent_link *link)
+{
+    if (link->code_count < 2)
+        return true;
+    if (r->out->count == r->capacity) {
+        uint32_t capacity = r->capacity ? r->capacity * 2 : 64;
+        ent_link *more = ent_arena_array(r->d->arena, capacity, sizeof *more);
+        if (!more)
+            return false;
+        if (r->out->count)
+            memcpy(more, r->out->links, r->out->count * sizeof *more);
+        r->out->links = more;
+        r->capacity = capacity;
+    }
+    r->out->links[r->out->count++] = *link;
+    return true;
+}
+
+static void roles_of(const char *roles, uint8_t out[2])
+{
+    static const struct {
+        char sign;
+        uint8_t a, b;
+    } table[] = {{'>', ENT_LINK_SENDER, ENT_LINK_RECEIVER},
+                 {'<', ENT_LINK_RECEIVER, ENT_LINK_SENDER},
+                 {'-', ENT_LINK_PARTNER, ENT_LINK_PARTNER},
+                 {'=', ENT_LINK_SENDER | ENT_LINK_RECEIVER, ENT_LINK_SENDER | ENT_LINK_RECEIVER},
+                 {'$', ENT_LINK_FUNDER, 0}};
+    out[0] = out[1] = 0;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (roles[0] && roles[1] == table[i].sign) {
+            out[0] = table[i].a;
+            out[1] = table[i].b;
+        }
+}
+
+static bool around(const relater *r, const match *m, ent_cue_class wanted)
+{
+    uint32_t from = m->anchor > r->begin + 6 ? m->anchor - 6 : r->begin;
+    uint32_t to = m->last + 4 < r->end ? m->last + 4 : r->end;
+    return ent_cue_within(r->d, r->cues, from, to, wanted) != NULL;
+}
+
+/* One link a pair, or one of all parties: rule 3. */
+static bool expand(relater *r, const match *m, const ent_link *base, const ent_group *a, const ent_group *b)
+{
+    uint8_t roles[2];
+    roles_of(base->pattern->roles, roles);
+    bool together = around(r, m, ENT_CUE_tripartite);
+    bool plural = ent_cue_within(r->d, r->cues, base->first, m->last, ENT_CUE_instr_plural) != NULL;
+    if (!b) {
+        if (a->code_count == 2 || together || !plural) {
+            ent_link link = *base;
+            for (uint32_t i = 0; i < a->code_count; i++)
+                add_code(&link, a->codes[i], roles[0]);
+            return add_link(r, &link);
+        }
+        for (uint32_t i = 1; i < a->code_count; i++) {
+            ent_link link = *base;
+            add_code(&link, a->codes[0], roles[0]);
+            add_code(&link, a->codes[i], roles[0]);
+            if (!add_link(r, &link))
+                return false;
+        }
+        return true;
+    }
+    if (together || (a->code_count > 1 && !plural && base->type == ENT_FRAME_deal)) {
+        ent_link link = *base;
+        for (uint32_t i = 0; i < a->code_count; i++)
+            add_code(&link, a->codes[i], roles[0]);
+        for (uint32_t i = 0; i < b->code_count; i++)
+            add_code(&link, b->codes[i], roles[1]);
+        return add_link(r, &link);
+    }
+    for (uint32_t i = 0; i < a->code_count; i++)
+        for (uint32_t k = 0; k < b->code_count; k++) {
+            ent_link link = *base;
+            add_code(&link, a->codes[i], roles[0]);
+            add_code(&link, b->codes[k], roles[1]);
+            if (!add_link(r, &link))
+                return false;
+        }
+    return true;
+}
+
+/* Fills in what a pattern of movement needs; false: it says nothing. */
+static bool read_move(const relater *r, const match *m, ent_link *link, const ent_group *a, const ent_group *b)
+{
+    uint32_t from = m->anchor > r->begin + PEOPLE_BEFORE ? m->anchor - PEOPLE_BEFORE : r->begin;
+    if (!people_near(r, from, m->last))
+        return false;
+    if (ent_cue_within(r->d, r->cues, link->first, m->last, ENT_CUE_neg))
+        return false;
+    const ent_group *receiver = link->pattern->roles[1] == '<' ? a : b;
+    const ent_group *sender = link->pattern->roles[1] == '<' ? b : a;
+    bool takes = link->pattern->roles[1] == '<';
+    if (takes && (sender->flags & ENT_GROUP_ORIGIN) && !(sender->flags & ENT_GROUP_ACTOR) &&
+        !ent_lexicon_describes("destination", sender->codes[0]))
+        return false; /* where the people come from */
+    link->own_nationals = receiver->code_count > 0 && own_people(r, m, receiver->codes[0]);
+    bool realised = is_realised(r, m->anchor, &link->refused);
+    bool workers = ent_cue_within(r->d, r->cues, link->first, m->last, ENT_CUE_workers) != NULL;
+    if (link->refused)
+        link->type = ENT_FRAME_deal;
+    else if (!realised || workers || link->own_nationals)
+        link->type = ENT_FRAME_role;
+    return true;
+}
+
+static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at)
+{
+    ent_link link = {.pattern = pattern, .sentence = r->sentence, .first = at, .last = m->last, .type = pattern->type};
+    if (m->anchor == UINT32_MAX)
+        m->anchor = at;
+    link.anchor = m->anchor;
+    if (pattern->subject == 1)
+        m->slots[0] = find_subject(r, m, &link.weak);
+    else if (pattern->subject == 2) {
+        m->slots[0] = hub(r, group_of(r, m->slots[1]));
+        link.weak = true;
+    }
+    const ent_group *a = group_of(r, m->slots[0]), *b = group_of(r, m->slots[1]);
+    bool needs_both = pattern->subject || strchr(pattern->name, 'B');
+    if (!a || (needs_both && !b))
+        return true;
+    if (shares(a, b))
+        return true;
+    link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
+    if (a->first < link.first && a->first >= r->begin)
+        link.first = a->first;
+    if (pattern->type == ENT_FRAME_move && b && !read_move(r, m, &link, a, b))
+        return true;
+    return expand(r, m, &link, a, b);
+}
+
+static bool begins(const relater *r, const ent_pattern *pattern, uint32_t at)
+{
+    const ent_pattern_op *o = &ent_pattern_ops[pattern->op];
+    if (o->type == ENT_OP_PARTY)
+        return r->d->tokens[at].group != 0;
+    return r->d->tokens[at].cues != 0;
+}
+
+ent_status ent_relations_find(ent_document *document, const ent_cues *cues, const ent_groups *groups, ent_links *out)
+{
+    *out = (ent_links){0};
+    relater r = {.d = document, .cues = cues, .groups = groups, .out = out};
+    for (uint32_t s = 0; s < document->sentence_count; s++) {
+        r.sentence = s;
+        r.begin = document->sentences[s].first;
+        r.end = r.begin + document->sentences[s].count;
+        for (uint32_t i = r.begin; i < r.end; i++) {
+            if (!document->tokens[i].cues && !document->tokens[i].group)
+                continue;
+            for (uint32_t p = 0; p < ent_pattern_count; p++) {
+                match m = {.anchor = UINT32_MAX};
+                if (begins(&r, &ent_patterns[p], i) && matches(&r, ent_patterns[p].op, i, &m) &&
+                    !accept(&r, &ent_patterns[p], &m, i))
+                    return ENT_NOMEM;
+            }
+        }
+    }
+    return ENT_OK;
+}

@@ -1,0 +1,149 @@
+/* Who sends and who receives: what the patterns said, else what the kind and the people named imply. */
+#include "io/extract/assemble.h"
+
+#include "core/model/vocabulary.h"
+
+static const uint8_t bits[] = {ENT_LINK_SENDER, ENT_LINK_RECEIVER, ENT_LINK_FUNDER, ENT_LINK_PARTNER};
+
+static uint32_t index_of(const ent_agreement *g, const char *code)
+{
+    for (uint32_t i = 0; i < g->code_count; i++)
+        if (strcmp(g->codes[i], code) == 0)
+            return i;
+    return UINT32_MAX;
+}
+
+static void set_pair(ent_agreement *g, uint32_t sender, uint32_t receiver)
+{
+    g->roles[sender] = ENT_LINK_SENDER | (g->roles[sender] & ENT_LINK_FUNDER);
+    g->roles[receiver] = ENT_LINK_RECEIVER | (g->roles[receiver] & ENT_LINK_FUNDER);
+}
+
+/* Votes of the patterns, the surest first. */
+static void read_links(const ent_assembly *a, ent_agreement *g)
+{
+    int best = 0;
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_link *link = ent_agreement_link(a, g, i);
+        bool funder = link->pattern->roles[0] && link->pattern->roles[1] == '$';
+        for (uint32_t c = 0; c < link->code_count && funder; c++)
+            if (link->roles[c]) {
+                uint32_t at = index_of(g, link->codes[c]);
+                if (at < g->code_count)
+                    g->roles[at] |= ENT_LINK_FUNDER;
+            }
+        if (funder || !link->pattern->roles[0])
+            continue;
+        int weight = link->pattern->priority + (link->weak ? 0 : 4) + (link->type == ENT_FRAME_role ? 0 : 1);
+        if (weight <= best)
+            continue;
+        best = weight;
+        for (uint32_t c = 0; c < link->code_count; c++) {
+            uint32_t at = index_of(g, link->codes[c]);
+            if (at < g->code_count)
+                g->roles[at] = link->roles[c] | (g->roles[at] & ENT_LINK_FUNDER);
+        }
+    }
+}
+
+static bool directed(const ent_agreement *g)
+{
+    for (uint32_t i = 0; i < g->code_count; i++)
+        if (g->roles[i] & (ENT_LINK_SENDER | ENT_LINK_RECEIVER | ENT_LINK_PARTNER))
+            return true;
+    return false;
+}
+
+/* The party whose own people the sentence names, when it is exactly one. */
+static uint32_t own_people(const ent_assembly *a, const ent_agreement *g)
+{
+    uint32_t found = UINT32_MAX;
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        for (uint32_t t = s->first; t < s->first + s->count; t++) {
+            uint32_t number = a->document->tokens[t].group;
+            const ent_group *group = number ? &a->groups->groups[number - 1] : NULL;
+            if (!group || !(group->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN)) || group->code_count != 1)
+                continue;
+            uint32_t at = index_of(g, group->codes[0]);
+            if (at >= g->code_count)
+                continue;
+            if (found != UINT32_MAX && found != at)
+                return UINT32_MAX;
+            found = at;
+        }
+    }
+    return found;
+}
+
+/* Of two parties the one that people move to, as a rule; UINT32_MAX: both or neither. */
+static uint32_t destination(const ent_agreement *g)
+{
+    bool first = ent_lexicon_describes("destination", g->codes[0]);
+    bool second = ent_lexicon_describes("destination", g->codes[1]);
+    return first == second ? UINT32_MAX : first ? 0 : 1;
+}
+
+static void infer(const ent_assembly *a, ent_agreement *g)
+{
+    bool pair = g->code_count == 2;
+    uint32_t people = own_people(a, g), goal = pair ? destination(g) : UINT32_MAX;
+    switch (g->kind) {
+    case ENT_KIND_border_cooperation:
+    case ENT_KIND_asylum_cooperation:
+    case ENT_KIND_asylum_responsibility:
+        for (uint32_t i = 0; i < g->code_count; i++)
+            g->roles[i] |= ENT_LINK_PARTNER;
+        break;
+    case ENT_KIND_free_movement:
+        for (uint32_t i = 0; i < g->code_count; i++)
+            g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        break;
+    case ENT_KIND_readmission:
+        if (pair && people < 2)
+            set_pair(g, 1 - people, people);
+        else if (pair && goal < 2)
+            set_pair(g, goal, 1 - goal);
+        break;
+    case ENT_KIND_labour_mobility:
+        if (pair && people < 2)
+            set_pair(g, people, 1 - people);
+        else if (pair && goal < 2)
+            set_pair(g, 1 - goal, goal);
+        break;
+    case ENT_KIND_third_country_transfer:
+    case ENT_KIND_safe_third_country:
+        if (pair && goal < 2)
+            set_pair(g, goal, 1 - goal);
+        break;
+    case ENT_KIND_visa:
+        if (pair && people < 2)
+            set_pair(g, people, 1 - people);
+        break;
+    default:
+        break;
+    }
+}
+
+void ent_roles_find(ent_assembly *a)
+{
+    for (uint32_t i = 0; i < a->count; i++) {
+        ent_agreement *g = &a->agreements[i];
+        if (g->dropped)
+            continue;
+        read_links(a, g);
+        if (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation)
+            for (uint32_t c = 0; c < g->code_count; c++)
+                g->roles[c] &= ENT_LINK_FUNDER;
+        if (!directed(g))
+            infer(a, g);
+        /* links count in the order sender, receiver, funder, partner, as the vocabulary does */
+        for (uint32_t c = 0; c < g->code_count; c++) {
+            uint8_t roles = 0;
+            for (int b = 0; b < 4; b++)
+                if (g->roles[c] & bits[b])
+                    roles |= (uint8_t)(1 << b);
+            g->roles[c] = roles;
+        }
+    }
+}

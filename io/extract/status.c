@@ -1,0 +1,182 @@
+/* The latest status that the text states of each agreement. Every cue goes to the agreement nearest to it; in sentences
+ * that name no parties, to the one told last, when they speak of "the deal" or "it". */
+#include "io/extract/assemble.h"
+
+#include "core/model/vocabulary.h"
+
+enum { FOLLOWING = 3 };
+
+static int rank_of(int status)
+{
+    static const int8_t ranks[ENT_RECORD_STATUS_COUNT] = {
+        [ENT_RECORD_talks] = 1,       [ENT_RECORD_announced] = 2, [ENT_RECORD_signed] = 3,
+        [ENT_RECORD_provisional] = 4, [ENT_RECORD_operating] = 5, [ENT_RECORD_in_force] = 6,
+        [ENT_RECORD_suspended] = 7,   [ENT_RECORD_disputed] = 7,  [ENT_RECORD_rejected] = 7,
+        [ENT_RECORD_superseded] = 8,  [ENT_RECORD_expired] = 8,   [ENT_RECORD_terminated] = 8,
+        [ENT_RECORD_struck_down] = 9};
+    return status < 0 ? 0 : ranks[status];
+}
+
+static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, const char *const *words)
+{
+    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, token)].first;
+    for (uint32_t back = 1; back <= reach && token >= begin + back; back++)
+        for (const char *const *w = words; *w; w++)
+            if (ent_token_is(a->document, token - back, *w))
+                return true;
+    return false;
+}
+
+/* What a cue says where it stands: nothing when it is denied or only feared, announced when it is still to come. */
+static int read_cue(const ent_assembly *a, const ent_cue *cue)
+{
+    static const char *const no[] = {"not", "never", "no", "without", "n't", "didn't", "hasn't", "nor", NULL};
+    static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
+                                          "should", "can",  "threatened", "threatening", NULL};
+    static const char *const be[] = {"be", "been", NULL};
+    int status = cue->entry->status;
+    uint32_t reach = word_before(a, cue->token, 1, be) ? 3 : 2;
+    if (word_before(a, cue->token, 3, no) && status != ENT_RECORD_disputed)
+        return -1;
+    bool future = word_before(a, cue->token, reach, to_come);
+    if (!future)
+        return status;
+    if (status == ENT_RECORD_signed)
+        return ENT_RECORD_announced;
+    return status == ENT_RECORD_talks ? status : -1;
+}
+
+static void offer(ent_agreement *g, int status, const ent_cue *cue)
+{
+    if (status < 0 || rank_of(status) < rank_of(g->status))
+        return;
+    if (rank_of(status) == rank_of(g->status) && g->status_count && g->status != status)
+        return;
+    if (status == g->status && g->status_count)
+        return;
+    g->status = status;
+    g->status_token = cue->token;
+    g->status_count = cue->count;
+}
+
+static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
+{
+    for (uint32_t c = a->document->tokens[token].cues - 1; c < a->cues->count && a->cues->cues[c].token == token; c++) {
+        const ent_cue *cue = &a->cues->cues[c];
+        if (cue->entry->cue_class == ENT_CUE_st)
+            offer(g, read_cue(a, cue), cue);
+        else if (cue->entry->cue_class == ENT_CUE_undo && (g->status == ENT_RECORD_suspended)) {
+            g->status = ENT_RECORD_operating;
+            g->status_token = token;
+            g->status_count = cue->count;
+        } else if (cue->entry->cue_class == ENT_CUE_deny)
+            g->denied = true;
+    }
+}
+
+/* The agreement whose link in this sentence is nearest to a token; NULL: none speaks of one. */
+static ent_agreement *nearest(const ent_assembly *a, uint32_t sentence, uint32_t token, ent_agreement *const *here,
+                              const uint32_t *links, uint32_t count)
+{
+    ent_agreement *best = NULL;
+    uint32_t least = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        const ent_link *link = &a->links->links[links[i]];
+        uint32_t distance = ent_link_distance(link, token);
+        /* between the two the way must not cross another clause more often than needed */
+        uint32_t from = token < link->first ? token : link->last, to = token < link->first ? link->first : token;
+        for (uint32_t k = from; k < to; k++)
+            distance +=
+                a->document->tokens[k].lower.p[0] == ';' || ent_cue_at(a->document, a->cues, k, ENT_CUE_clause) ? 8 : 0;
+        if (distance < least) {
+            least = distance;
+            best = here[i];
+        }
+    }
+    (void)sentence;
+    return best;
+}
+
+static bool refers_back(const ent_assembly *a, const ent_sentence *s)
+{
+    static const char *const words[] = {"it",    "its",    "they",   "this",  "that",    "these",  "both", "ministers",
+                                        "court", "courts", "judges", "judge", "flights", "flight", "no",   "first"};
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_instr) || ent_cue_at(a->document, a->cues, i, ENT_CUE_talks))
+            return true;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (ent_token_is(a->document, i, words[k]))
+                return true;
+    }
+    return false;
+}
+
+enum { HERE = 128 };
+
+static uint32_t collect(const ent_assembly *a, uint32_t sentence, ent_agreement **here, uint32_t *links,
+                        uint32_t *cursor, const uint32_t *owners)
+{
+    uint32_t count = 0;
+    while (*cursor < a->links->count && a->links->links[*cursor].sentence < sentence)
+        (*cursor)++;
+    for (uint32_t i = *cursor; i < a->links->count && a->links->links[i].sentence == sentence && count < HERE; i++)
+        if (owners[i]) {
+            here[count] = &a->agreements[owners[i] - 1];
+            links[count++] = i;
+        }
+    return count;
+}
+
+void ent_statuses_find(ent_assembly *a)
+{
+    uint32_t *owners = ent_arena_zero(a->document->arena, (a->links->count + 1) * sizeof *owners);
+    if (!owners)
+        return;
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t k = 0; k < a->agreements[i].link_count && !a->agreements[i].dropped; k++)
+            owners[a->agreements[i].links[k]] = i + 1;
+    ent_agreement *here[HERE];
+    ent_agreement *last = NULL;
+    uint32_t links[HERE], cursor = 0, silent = 0;
+    for (uint32_t s = 0; s < a->document->sentence_count; s++) {
+        const ent_sentence *sentence = &a->document->sentences[s];
+        uint32_t count = collect(a, s, here, links, &cursor, owners);
+        silent = count ? 0 : silent + 1;
+        bool follows = count == 0 && last && silent <= FOLLOWING && refers_back(a, sentence);
+        for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++) {
+            if (!a->document->tokens[i].cues)
+                continue;
+            ent_agreement *g = count ? nearest(a, s, i, here, links, count) : follows ? last : NULL;
+            if (g)
+                take(a, g, i);
+        }
+        if (count)
+            last = here[count - 1];
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        ent_agreement *g = &a->agreements[i];
+        for (uint32_t k = 0; k < g->link_count; k++) {
+            const ent_link *link = ent_agreement_link(a, g, k);
+            g->moved = g->moved || link->type == ENT_FRAME_move;
+            if (link->refused && rank_of(g->status) < 7)
+                g->status = link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected;
+            if (link->pattern->status >= 0 && rank_of(g->status) < rank_of(link->pattern->status)) {
+                g->status = link->pattern->status;
+                g->status_token = link->anchor;
+                g->status_count = 1;
+            }
+            if (link->type == ENT_FRAME_move && rank_of(g->status) < rank_of(ENT_RECORD_operating) &&
+                g->status != ENT_RECORD_signed) {
+                g->status = ENT_RECORD_operating;
+                g->status_token = link->anchor;
+                g->status_count = 1;
+            }
+        }
+        if (g->denied && g->status != ENT_RECORD_struck_down && rank_of(g->status) < 7) {
+            if (rank_of(g->status) > 1)
+                g->status = ENT_RECORD_disputed;
+            else
+                g->dropped = true;
+        }
+    }
+}

@@ -1,0 +1,349 @@
+/* Reads times by hand: months, years, weekdays, and what is told by its distance from the page's date. A month without
+ * a year is the last one that began by the page's date. */
+#include "io/extract/when.h"
+
+#include "core/value/calendar.h"
+#include "core/value/temporal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct {
+    ent_document *d;
+    const ent_cues *cues;
+    ent_whens *out;
+    uint32_t capacity, end; /* of the sentence */
+} reader;
+
+static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+static const ent_token *token(const reader *r, uint32_t i)
+{
+    return &r->d->tokens[i];
+}
+
+static bool is(const reader *r, uint32_t i, const char *word)
+{
+    return i < r->end && ent_token_is(r->d, i, word);
+}
+
+static int number_at(const reader *r, uint32_t i)
+{
+    static const char *const words[] = {"zero", "one",   "two",   "three", "four", "five",
+                                        "six",  "seven", "eight", "nine",  "ten"};
+    if (i >= r->end)
+        return -1;
+    const ent_token *t = token(r, i);
+    if (t->lower.p[0] >= '0' && t->lower.p[0] <= '9') {
+        int value = 0;
+        uint32_t k = 0;
+        while (k < t->lower.n && k < 5 && t->lower.p[k] >= '0' && t->lower.p[k] <= '9')
+            value = value * 10 + (t->lower.p[k++] - '0');
+        bool ordinal = k + 2 == t->lower.n && k <= 2;
+        return k == t->lower.n || ordinal ? value : -1;
+    }
+    for (int k = 0; k <= 10; k++)
+        if (is(r, i, words[k]))
+            return k;
+    return is(r, i, "a") || is(r, i, "an") ? 1 : is(r, i, "couple") ? 2 : -1;
+}
+
+static int month_at(const reader *r, uint32_t i)
+{
+    static const char *const names[] = {"january", "february", "march",     "april",   "may",      "june",
+                                        "july",    "august",   "september", "october", "november", "december"};
+    if (i >= r->end || !token(r, i)->capital)
+        return 0;
+    ent_str w = token(r, i)->lower;
+    for (int m = 0; m < 12; m++) {
+        ent_str name = ent_str_of(names[m]);
+        if (ent_str_equal(w, name) || (w.n == 3 && memcmp(w.p, name.p, 3) == 0) ||
+            (m == 8 && ent_str_equal(w, ENT_STR("sept"))))
+            return m + 1;
+    }
+    return 0;
+}
+
+static bool is_year(const reader *r, uint32_t i)
+{
+    if (i >= r->end || token(r, i)->type != ENT_TOKEN_NUMBER || token(r, i)->n != 4)
+        return false;
+    int value = number_at(r, i);
+    return value >= 1900 && value <= (r->d->date.year ? r->d->date.year + 10 : 2100);
+}
+
+static int64_t page_day(const reader *r)
+{
+    return ent_days_from_civil(r->d->date.year, r->d->date.month, r->d->date.day);
+}
+
+/* ---- results ---- */
+
+static void set_day(ent_when *w, int64_t days)
+{
+    int64_t year;
+    int month, day;
+    ent_civil_from_days(days, &year, &month, &day);
+    snprintf(w->edtf, sizeof w->edtf, "%04d-%02d-%02d", (int)year % 10000, month, day);
+}
+
+static void set_month(ent_when *w, int year, int month)
+{
+    snprintf(w->edtf, sizeof w->edtf, "%04u-%02u", (unsigned)year % 10000u, (unsigned)month % 100u);
+}
+
+static void set_year(ent_when *w, int year)
+{
+    snprintf(w->edtf, sizeof w->edtf, "%04u", (unsigned)year % 10000u);
+}
+
+/* The month that holds a day; the whole week around it when it lies in one month. */
+static void set_month_of(ent_when *w, int64_t days)
+{
+    int64_t year;
+    int month, day;
+    ent_civil_from_days(days, &year, &month, &day);
+    set_month(w, (int)year, month);
+}
+
+/* ---- forms of time; each gives the tokens that it took, 0 for none ---- */
+
+static bool looks_ahead(const reader *r, uint32_t i)
+{
+    for (uint32_t back = 1; back <= 6 && i >= back; back++)
+        if (is(r, i - back, "will") || is(r, i - back, "next"))
+            return true;
+    return false;
+}
+
+/* A year for a month without one. */
+static int year_of_month(const reader *r, uint32_t i, int month)
+{
+    const ent_day *page = &r->d->date;
+    if (looks_ahead(r, i) && month >= page->month)
+        return page->year;
+    return month <= page->month ? page->year : page->year - 1;
+}
+
+static bool is_day_number(const reader *r, uint32_t i, int month)
+{
+    int day = number_at(r, i);
+    return i < r->end && token(r, i)->lower.p[0] >= '0' && token(r, i)->lower.p[0] <= '9' && day >= 1 &&
+           day <= ent_month_length(2024, month);
+}
+
+/* "12 March 2024", "March 12, 2024", "March 2024", "March". */
+static uint32_t month_form(const reader *r, uint32_t i, ent_when *w)
+{
+    uint32_t k = i;
+    int day = 0, month = month_at(r, k);
+    if (!month && i < r->end && token(r, i)->lower.p[0] >= '0' && token(r, i)->lower.p[0] <= '9') {
+        uint32_t m = is(r, i + 1, "of") ? i + 2 : i + 1;
+        month = month_at(r, m);
+        if (!month || !is_day_number(r, i, month))
+            return 0;
+        day = number_at(r, i);
+        k = m;
+    }
+    if (!month)
+        return 0;
+    k++;
+    if (!day && is_day_number(r, k, month) && !is_year(r, k)) {
+        day = number_at(r, k);
+        k++;
+    }
+    uint32_t y = is(r, k, ",") || is(r, k, "of") ? k + 1 : k;
+    int year = 0;
+    if (is_year(r, y)) {
+        year = number_at(r, y);
+        k = y + 1;
+    } else if (is(r, y, "last") && is(r, y + 1, "year") && r->d->date.year) {
+        year = r->d->date.year - 1;
+        k = y + 2;
+    } else if (is(r, y, "this") && is(r, y + 1, "year") && r->d->date.year) {
+        year = r->d->date.year;
+        k = y + 2;
+    }
+    if (month == 5 && !day && !year &&
+        !(i > 0 && (is(r, i - 1, "in") || is(r, i - 1, "last") || is(r, i - 1, "since") || is(r, i - 1, "late") ||
+                    is(r, i - 1, "early"))))
+        return 0; /* "May" the verb, or a name */
+    if (!year && r->d->date.year) {
+        year = year_of_month(r, i, month);
+        if (i > 0 && day && year == r->d->date.year && month == r->d->date.month && day > r->d->date.day &&
+            !looks_ahead(r, i))
+            year--;
+    }
+    if (!year)
+        return 0;
+    if (day && ent_month_length(year, month) >= day)
+        set_day(w, ent_days_from_civil(year, month, day));
+    else
+        set_month(w, year, month);
+    return k - i;
+}
+
+static uint32_t iso_form(const reader *r, uint32_t i, ent_when *w)
+{
+    if (!is_year(r, i) || i + 2 >= r->end || !token(r, i + 1)->hyphen || !token(r, i + 2)->hyphen)
+        return 0;
+    int year = number_at(r, i), month = number_at(r, i + 1), day = number_at(r, i + 2);
+    if (month < 1 || month > 12 || day < 1 || day > ent_month_length(year, month))
+        return 0;
+    set_day(w, ent_days_from_civil(year, month, day));
+    return 3;
+}
+
+static uint32_t year_form(const reader *r, uint32_t i, ent_when *w)
+{
+    static const char *const before[] = {"in",    "since", "of",  "until",   "from", "by", "early",
+                                         "late",  "mid",   "the", "between", "and",  "a",  "during",
+                                         "their", "its",   "s",   "around",  "back", "for"};
+    if (!is_year(r, i) || (i + 1 < r->end && token(r, i + 1)->hyphen && token(r, i + 1)->type == ENT_TOKEN_NUMBER))
+        return 0;
+    bool fits = i > 0 && (token(r, i - 1)->type != ENT_TOKEN_WORD || token(r, i - 1)->lower.p[0] == '(');
+    for (size_t k = 0; k < sizeof before / sizeof before[0] && i > 0; k++)
+        fits = fits || is(r, i - 1, before[k]);
+    fits = fits || ent_cue_at(r->d, r->cues, i + 1, ENT_CUE_instr);
+    if (!fits || ent_cue_at(r->d, r->cues, i + 1, ENT_CUE_people))
+        return 0;
+    set_year(w, number_at(r, i));
+    return 1;
+}
+
+static uint32_t weekday_form(const reader *r, uint32_t i, ent_when *w)
+{
+    int day = 0;
+    for (int k = 0; k < 7; k++)
+        if (is(r, i, weekdays[k]) && token(r, i)->capital)
+            day = k + 1;
+    if (!day)
+        return 0;
+    int64_t today = page_day(r);
+    int back = (ent_weekday(today) - day + 7) % 7;
+    if (back == 0 && i > 0 && is(r, i - 1, "last"))
+        back = 7;
+    if (i > 0 && is(r, i - 1, "next"))
+        w->future = true;
+    set_day(w, today - back);
+    return 1;
+}
+
+static uint32_t ago_form(const reader *r, uint32_t i, ent_when *w)
+{
+    int n = number_at(r, i);
+    uint32_t k = i + 1;
+    if (n < 0)
+        return 0;
+    if (is(r, k, "couple") || is(r, k, "few"))
+        n = is(r, k, "few") ? 3 : 2, k++;
+    if (is(r, k, "of"))
+        k++;
+    if (k + 1 >= r->end || !is(r, k + 1, "ago") || n > 200)
+        return 0;
+    int64_t today = page_day(r), day = today;
+    if (is(r, k, "day") || is(r, k, "days"))
+        set_day(w, today - n);
+    else if (is(r, k, "week") || is(r, k, "weeks"))
+        set_month_of(w, today - 7 * n);
+    else if ((is(r, k, "month") || is(r, k, "months")) && ent_days_add_months(today, -n, &day))
+        set_month_of(w, day);
+    else if (is(r, k, "year") || is(r, k, "years"))
+        set_year(w, r->d->date.year - n);
+    else if (is(r, k, "decade") || is(r, k, "decades"))
+        snprintf(w->edtf, sizeof w->edtf, "%04u~", (unsigned)(r->d->date.year - 10 * n) % 10000u);
+    else
+        return 0;
+    return k + 2 - i;
+}
+
+/* "last week", "earlier this month", "this year", "yesterday". */
+static uint32_t near_form(const reader *r, uint32_t i, ent_when *w)
+{
+    int64_t today = page_day(r), day = today;
+    if (is(r, i, "yesterday")) {
+        set_day(w, today - 1);
+        return 1;
+    }
+    if (is(r, i, "today") || is(r, i, "tonight")) {
+        set_day(w, today);
+        return 1;
+    }
+    bool last = is(r, i, "last"), next = is(r, i, "next"), current = is(r, i, "this");
+    if (!last && !next && !current)
+        return 0;
+    w->future = next;
+    int step = last ? -1 : next ? 1 : 0;
+    if (is(r, i + 1, "week") || is(r, i + 1, "weekend"))
+        set_month_of(w, today + 7 * step);
+    else if (is(r, i + 1, "month") && ent_days_add_months(today, step, &day))
+        set_month_of(w, day);
+    else if (is(r, i + 1, "year"))
+        set_year(w, r->d->date.year + step);
+    else if (is(r, i + 1, "summer") || is(r, i + 1, "spring") || is(r, i + 1, "autumn") || is(r, i + 1, "fall") ||
+             is(r, i + 1, "winter"))
+        set_year(w, r->d->date.year + (last && r->d->date.month < 9 && !is(r, i + 1, "winter") ? -1 : 0));
+    else if (is(r, i + 1, "morning") || is(r, i + 1, "afternoon") || is(r, i + 1, "evening"))
+        set_day(w, today);
+    else
+        return 0;
+    return 2;
+}
+
+static bool spoken(const reader *r, uint32_t i, uint32_t begin)
+{
+    for (uint32_t back = 1; back <= 5 && i >= begin + back; back++) {
+        uint32_t k = i - back;
+        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_st))
+            return false;
+        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_say))
+            return true;
+    }
+    return false;
+}
+
+static bool add(reader *r, const ent_when *w)
+{
+    if (r->out->count == r->capacity) {
+        uint32_t capacity = r->capacity ? r->capacity * 2 : 32;
+        ent_when *more = ent_arena_array(r->d->arena, capacity, sizeof *more);
+        if (!more)
+            return false;
+        if (r->out->count)
+            memcpy(more, r->out->times, r->out->count * sizeof *more);
+        r->out->times = more;
+        r->capacity = capacity;
+    }
+    r->out->times[r->out->count++] = *w;
+    return true;
+}
+
+ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_whens *out)
+{
+    *out = (ent_whens){0};
+    reader r = {.d = document, .cues = cues, .out = out};
+    bool dated = document->date.year > 0;
+    for (uint32_t s = 0; s < document->sentence_count; s++) {
+        uint32_t begin = document->sentences[s].first;
+        r.end = begin + document->sentences[s].count;
+        for (uint32_t i = begin; i < r.end;) {
+            ent_when w = {.token = i};
+            uint32_t n = iso_form(&r, i, &w);
+            n = n ? n : month_form(&r, i, &w);
+            n = n ? n : year_form(&r, i, &w);
+            if (!n && dated) {
+                n = weekday_form(&r, i, &w);
+                n = n ? n : ago_form(&r, i, &w);
+                n = n ? n : near_form(&r, i, &w);
+            }
+            if (n) {
+                w.count = n;
+                w.speech = spoken(&r, i, begin);
+                if (!add(&r, &w))
+                    return ENT_NOMEM;
+            }
+            i += n ? n : 1;
+        }
+    }
+    return ENT_OK;
+}

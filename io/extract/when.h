@@ -1,0 +1,22 @@
+/* Times that a text names, resolved against the page's date, each as precise as it was said (EDTF). */
+#ifndef ENT_IO_EXTRACT_WHEN_H
+#define ENT_IO_EXTRACT_WHEN_H
+
+#include "io/extract/cue.h"
+
+typedef struct {
+    uint32_t token, count;
+    char edtf[16];
+    bool speech; /* the time of saying: "said on Sunday" */
+    bool future;
+} ent_when;
+
+typedef struct {
+    ent_when *times; /* by token */
+    uint32_t count;
+} ent_whens;
+
+/* ENT_NOMEM is the only failure. Without a date of the page, only times that name their year are found. */
+ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_whens *out);
+
+#endif
