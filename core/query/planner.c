@@ -235,6 +235,7 @@ static ent_status plan_subquery(ent_planner *planner, ent_chain *chain, const en
     node->frame = ent_planner_frame(planner);
     ent_chain inner;
     ENT_TRY(ent_chain_begin(planner, node->frame, &chain->bound, &inner));
+    inner.cached = chain->cached;
     ENT_TRY(ent_plan_query(planner, &inner, query));
     node->inner = inner.top;
     node->reads = inner.all_reads;
@@ -403,7 +404,7 @@ static bool count_expr(ent_walk *walk, ent_expr *expr)
 {
     bool makes = expr->path || expr->query || expr->kind == ENT_EXPR_COUNT_STAR ||
                  (expr->kind == ENT_EXPR_CALL && expr->function && expr->function->aggregate);
-    *(uint32_t *)walk->user += makes ? 4 : expr->kind == ENT_EXPR_PROPERTY;
+    *(uint32_t *)walk->user += makes ? 4 : 0;
     return true;
 }
 
@@ -483,7 +484,8 @@ ent_status ent_plan_make(ent_arena *arena, const ent_statement *statement, const
     ent_walk walk = {.expr = count_expr, .rel = count_rel, .clause = count_clause, .user = &more};
     if (statement->query)
         ent_walk_query(&walk, statement->query);
-    copy->slot_count = statement->slot_count + more;
+    uint32_t props = ent_props_room(statement);
+    copy->slot_count = statement->slot_count + more + props;
     *plan = (ent_plan){.statement = copy,
                        .procedures = procedures,
                        .slot_count = copy->slot_count,
@@ -495,6 +497,7 @@ ent_status ent_plan_make(ent_arena *arena, const ent_statement *statement, const
                            .procedures = procedures,
                            .error = error,
                            .plan = plan,
+                           .props_left = props,
                            .word_count = (copy->slot_count + 63) / 64,
                            .next_slot = statement->slot_count};
     ent_chain chain;

@@ -33,6 +33,7 @@ typedef struct {
     uint32_t frame_room;
     ent_wanted *wanted;
     uint32_t wanted_count;
+    uint32_t props_left; /* slots kept for them */
 } ent_planner;
 
 typedef struct {
@@ -108,6 +109,8 @@ ent_status ent_planner_compile(ent_planner *planner, ent_chain *chain, ent_plan_
 
 /* ---- planner_props.c ---- */
 
+/* How many slots the columns of properties may take. */
+uint32_t ent_props_room(const ent_statement *statement);
 /* Notes which properties a statement that only reads wants of which variables. */
 ent_status ent_props_collect(ent_planner *planner);
 /* A copy of expr that reads columns where the chain has, or now gets, properties in columns. */

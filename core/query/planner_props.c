@@ -53,6 +53,26 @@ static void want_rel(ent_walk *walk, const ent_rel_pattern *rel)
         want_map(walk->user, rel->var, rel->properties);
 }
 
+static bool count_expr(ent_walk *walk, ent_expr *expr)
+{
+    uint32_t *n = walk->user;
+    if (expr->kind == ENT_EXPR_PROPERTY)
+        ++*n;
+    else if (expr->kind == ENT_EXPR_MAP)
+        *n += expr->arg_count;
+    return true;
+}
+
+uint32_t ent_props_room(const ent_statement *statement)
+{
+    uint32_t n = 0;
+    ent_walk walk = {.expr = count_expr, .user = &n};
+    if (statement->writes || !statement->query)
+        return 0;
+    ent_walk_query(&walk, statement->query);
+    return 2 * (n < MOST_WANTED ? n : MOST_WANTED);
+}
+
 ent_status ent_props_collect(ent_planner *planner)
 {
     if (planner->statement->writes || !planner->statement->query)
@@ -104,8 +124,9 @@ static ent_status push_props(ent_planner *planner, ent_chain *chain, const ent_v
             times += planner->wanted[i].times;
             count++;
         }
-    if (times < 2 || planner->next_slot + count > planner->plan->slot_count)
+    if (times < 2 || count > planner->props_left)
         return ENT_OK;
+    planner->props_left -= count;
     ent_plan_node *node = ent_planner_node(planner, ENT_OP_PROPS);
     ent_plan_prop *items = ENT_NEW_ARRAY(planner->arena, ent_plan_prop, count);
     if (!node || !items)
