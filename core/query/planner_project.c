@@ -53,8 +53,8 @@ static void add_call(work *w, const ent_expr *call, ent_var *var)
         if (!calls || !vars)
             return;
         if (w->call_count) {
-            memcpy(calls, w->calls, w->call_count * sizeof *calls);
-            memcpy(vars, w->call_vars, w->call_count * sizeof *vars);
+            memcpy(calls, w->calls, w->call_count * sizeof(ent_expr *));
+            memcpy(vars, w->call_vars, w->call_count * sizeof(ent_var *));
         }
         w->calls = calls;
         w->call_vars = vars;

@@ -108,7 +108,7 @@ ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node 
             return ent_planner_memory(planner);
         add_part(&parts, test);
     }
-    if (parts.later) {
+    if (parts.later && later) {
         *later = ent_expr_make(planner, ENT_EXPR_ALL, pattern->span,
                                ent_expr_of_var(planner, pattern->var, pattern->span), parts.later);
         if (*later)

@@ -18,7 +18,7 @@ ent_status ent_resolver_new_var(ent_resolver *r, ent_str name, ent_span where, e
         if (!vars)
             return ent_arena_status(r->arena, r->error);
         if (statement->slot_count > 0)
-            memcpy(vars, statement->vars, statement->slot_count * sizeof *vars);
+            memcpy(vars, statement->vars, statement->slot_count * sizeof(ent_var *));
         statement->vars = vars;
         r->var_capacity = capacity;
     }

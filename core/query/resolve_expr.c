@@ -542,19 +542,27 @@ static ent_status resolve_kind(ent_resolver *r, ent_expr *expr, bool predicate, 
     return ENT_OK;
 }
 
+static bool reads_graph(ent_expr_kind kind)
+{
+    return kind == ENT_EXPR_PATTERN_PREDICATE || kind == ENT_EXPR_PATTERN_COMPREHENSION ||
+           kind == ENT_EXPR_SHORTEST_PATH || kind == ENT_EXPR_EXISTS || kind == ENT_EXPR_COUNT ||
+           kind == ENT_EXPR_COLLECT;
+}
+
 /* predicate: a condition is expected here, so a pattern may stand for one. */
 static ent_status resolve(ent_resolver *r, ent_expr *expr, bool predicate, ent_typing *out)
 {
     const ent_expr *chain = r->chain;
     r->chain = NULL;
     bool done = false;
+    *out = ent_typing_of(ENT_ANY_TYPE);
     expr->aggregate = false;
     if (r->projected)
         ENT_TRY(become_item(r, expr, &done));
     if (done) {
         *out = ent_var_typing(expr->var);
     } else {
-        if (r->constant && (expr->path || expr->query))
+        if (r->constant && reads_graph(expr->kind))
             return ENT_REJECT(r, expr->span, "NonConstantExpression", "%s cannot depend on the graph", r->constant);
         ENT_TRY(resolve_kind(r, expr, predicate, chain, out));
     }

@@ -20,7 +20,8 @@ static uint32_t visible(const ent_scope *scope, ent_str names[MOST_NAMES])
     for (; scope; scope = scope->parent)
         for (uint32_t i = 0; i < scope->count && n < MOST_NAMES; i++)
             names[n++] = scope->vars[i]->name;
-    qsort(names, n, sizeof *names, by_name);
+    if (n > 0)
+        qsort(names, n, sizeof *names, by_name);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++)
         if (kept == 0 || !ent_str_equal(names[kept - 1], names[i]))

@@ -37,8 +37,8 @@ static ent_status expand_star(ent_resolver *r, const ent_clause *clause, ent_pro
     if (!vars || !items)
         return ent_arena_status(r->arena, r->error);
     if (n > 0)
-        memcpy(vars, r->scope->vars, n * sizeof *vars);
-    qsort(vars, n, sizeof *vars, by_name);
+        memcpy(vars, r->scope->vars, n * sizeof(ent_var *));
+    qsort(vars, n, sizeof(ent_var *), by_name);
     for (uint32_t i = 0; i < n; i++) {
         ent_expr *expr = ENT_NEW(r->arena, ent_expr);
         if (!expr)
@@ -154,21 +154,22 @@ static ent_status make_scope(ent_resolver *r, const ent_clause *clause, const en
 
 static ent_status resolve_items(ent_resolver *r, ent_projection *projection)
 {
-    ent_reads reads = {.outer = r->reads, .depth = r->scope->depth};
+    ent_reads *reads = ENT_NEW(r->arena, ent_reads);
     uint32_t *ends = ENT_NEW_ARRAY(r->arena, uint32_t, projection->item_count + 1);
-    if (!ends)
+    if (!reads || !ends)
         return ent_arena_status(r->arena, r->error);
+    *reads = (ent_reads){.outer = r->reads, .depth = r->scope->depth};
     projection->aggregate = false;
     bool may_aggregate = r->may_aggregate;
     r->may_aggregate = true;
-    r->reads = &reads;
+    r->reads = reads;
     for (uint32_t i = 0; i < projection->item_count; i++) {
         ENT_TRY(resolve_item(r, &projection->items[i], projection));
-        ends[i] = reads.count;
+        ends[i] = reads->count;
     }
     r->may_aggregate = may_aggregate;
-    r->reads = reads.outer;
-    return projection->aggregate ? check_grouping(r, projection, &reads, ends) : ENT_OK;
+    r->reads = reads->outer;
+    return projection->aggregate ? check_grouping(r, projection, reads, ends) : ENT_OK;
 }
 
 /* ---- what stands behind the items ---- */
@@ -233,20 +234,22 @@ ent_status ent_resolve_projection(ent_resolver *r, ent_clause *clause)
     const char *place = r->place;
     r->place = clause_name(clause);
     ENT_TRY(resolve_items(r, projection));
-    ent_scope *after;
+    ent_scope *after = NULL, *behind = NULL;
     ENT_TRY(make_scope(r, clause, parent, &after));
 
-    ent_projected projected = {.projection = projection, .closed = projection->distinct || projection->aggregate};
-    ent_projected *around = r->projected;
-    ent_scope *behind;
-    ENT_TRY(make_scope(r, clause, projected.closed ? parent : r->scope, &behind));
-    projected.scope = behind;
+    ent_projected *projected = ENT_NEW(r->arena, ent_projected), *around = r->projected;
+    if (!projected)
+        return ent_arena_status(r->arena, r->error);
+    projected->projection = projection;
+    projected->closed = projection->distinct || projection->aggregate;
+    ENT_TRY(make_scope(r, clause, projected->closed ? parent : r->scope, &behind));
+    projected->scope = behind;
     r->scope = behind;
-    r->projected = &projected;
+    r->projected = projected;
     for (uint32_t i = 0; i < projection->order_count; i++)
-        ENT_TRY(resolve_behind(r, &projected, projection->order[i].expr, false, "ORDER BY"));
+        ENT_TRY(resolve_behind(r, projected, projection->order[i].expr, false, "ORDER BY"));
     if (projection->where)
-        ENT_TRY(resolve_behind(r, &projected, projection->where, true, "WHERE"));
+        ENT_TRY(resolve_behind(r, projected, projection->where, true, "WHERE"));
     r->projected = around;
     if (projection->skip)
         ENT_TRY(resolve_count(r, projection->skip, "SKIP"));

@@ -21,9 +21,8 @@ static bool literals_same(ent_value a, ent_value b)
     case ENT_TYPE_BOOLEAN:
         return a.b == b.b;
     case ENT_TYPE_INTEGER:
+    case ENT_TYPE_FLOAT: /* by its bits: -0.0 is not written like 0.0 */
         return a.i == b.i;
-    case ENT_TYPE_FLOAT:
-        return memcmp(&a.f, &b.f, sizeof a.f) == 0;
     default:
         return false;
     }

@@ -26,7 +26,7 @@ static bool grow(ent_arena *arena, ent_scope *scope)
     if (!vars)
         return false;
     if (scope->count)
-        memcpy(vars, scope->vars, scope->count * sizeof *vars);
+        memcpy(vars, scope->vars, scope->count * sizeof(ent_var *));
     scope->vars = vars;
     scope->capacity = capacity;
     if (capacity <= SMALL)
