@@ -59,6 +59,9 @@ static int read_request(const cli_args *args, request *out)
         return cli_usage(args, "where to? `-o FILE` is missing");
     if ((out->around != NULL) + (out->from != NULL) + (out->query != NULL) > 1)
         return cli_usage(args, "`--around`, `--path` and `--query` each say what to draw: one of them, please");
+    for (const cli_option *o = cli_view_options; out->query && o->name; o++)
+        if (cli_flag(args, o->name))
+            return cli_usage(args, "`--%s` narrows what is in the view; with `--query`, the query says that", o->name);
     if (cli_value(args, "hops") && !out->around)
         return cli_usage(args, "`--hops` belongs to `--around PARTY`");
     if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
@@ -221,7 +224,8 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         bytes = dot_write(places, signs, &length);
     } else {
         const page *around = page_of(places, signs);
-        bytes = around ? svg_write(places, around, &length) : NULL;
+        /* cairo 1.16 dies with a signal on links in a PDF */
+        bytes = around ? svg_write(places, around, r->type == SVG, &length) : NULL;
         raster_size size = {.width_mm = (double)r->width, .dpi = (double)r->dpi};
         if (bytes && r->type == PNG)
             bytes = raster_png(arena, bytes, length, size, &length, &error);

@@ -108,17 +108,17 @@ static const char *note_of(const diagram *d, const diagram_edge *edge)
 static bool describe(const diagram *d, diagram_edge *edge)
 {
     const diagram_agreement *first = &d->agreements[edge->agreements[0]];
-    edge->kind = first->kind;
     edge->stage = first->stage;
     edge->other = first->type != NULL;
     for (uint32_t i = 1; i < edge->agreement_count; i++) {
         const diagram_agreement *a = &d->agreements[edge->agreements[i]];
-        if (edge->kind && (!a->kind || strcmp(edge->kind, a->kind) != 0))
-            edge->kind = NULL;
+        if (!a->kind != !first->kind || (a->kind && strcmp(first->kind, a->kind) != 0))
+            edge->several = true;
         if (liveliness(a->stage) > liveliness(edge->stage))
             edge->stage = a->stage;
         edge->other = edge->other && a->type;
     }
+    edge->kind = edge->several ? NULL : first->kind;
     edge->label = edge->other ? label_of_types(d, edge) : label_of_agreements(d, edge);
     edge->note = note_of(d, edge);
     return edge->label && edge->note;

@@ -20,6 +20,7 @@ typedef struct {
     uint32_t distance;     /* steps from the focus or from the start of the paths; UINT32_MAX: not known */
     const char *agreement; /* the id of an agreement that is a node, kind and stage if known; else NULL */
     const char *kind, *stage;
+    const char *url; /* of an agreement: where to read about it; or NULL */
 } diagram_node;
 
 /* What an edge stands for. */
@@ -38,9 +39,11 @@ typedef struct {
     bool both;                  /* directed, and people go back by the same agreements */
     const uint32_t *agreements; /* ascending */
     uint32_t agreement_count;
-    const char *kind;  /* the one kind of all its agreements; NULL: several, or none */
+    const char *kind;  /* the one kind of all its agreements; NULL: several, or not known */
+    bool several;      /* kinds */
     const char *stage; /* the most alive of their stages: active, agreed, contested, emerging, ended; NULL: unknown */
     bool other;        /* none of them is an agreement */
+    const char *url;   /* where to read about the first of its agreements that has a page; or NULL */
     const char *label; /* short: the year of one agreement, "3 · 2009–2024" for several; "" for none */
     const char *note;
 } diagram_edge;
@@ -79,7 +82,8 @@ entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const ch
  * connection's, but for ENTENTE_NOMEM. */
 entente_status diagram_of_rows(ent_arena *arena, entente *db, entente_stmt *stmt, diagram **out);
 
-/* Asks how many distinct sources bear out the agreements that are drawn and their events. */
+/* Asks how many distinct sources bear out the agreements that are drawn and their events, and sets the url of edges and
+ * of agreements that are nodes. */
 entente_status diagram_read_sources(diagram *diagram, entente *db);
 
 #endif

@@ -114,9 +114,9 @@ static void put_edge(writer *w, uint32_t i)
     set(w, edge, "label", at->placed ? escaped(w, at->label) : "");
     set(w, edge, "tooltip", escaped(w, e->note));
     set(w, edge, "color",
-        e->other    ? w->layout->theme->other
-        : kind >= 0 ? theme_kinds[kind].colour
-                    : w->layout->theme->several);
+        kind >= 0    ? theme_kinds[kind].colour
+        : e->several ? w->layout->theme->several
+                     : w->layout->theme->other);
     set(w, edge, "style", line->style);
     setf(w, edge, "penwidth", "%g", line->width * w->layout->line_scale * (at->faint ? 0.6 : 1));
     set(w, edge, "dir", e->both ? "both" : e->directed ? "forward" : "none");

@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-    bool kinds[THEME_KINDS], several, other;
+    bool kinds[THEME_KINDS], several, unknown, other;
     bool lines[THEME_LINES];
     bool directed, both, undirected;
     bool shapes[NODE_SHAPES], sizes, counts;
@@ -42,8 +42,10 @@ static drawn see(const diagram *d)
         }
         if (kind >= 0)
             seen.kinds[kind] = true;
-        else
+        else if (edge->several)
             seen.several = true;
+        else
+            seen.unknown = true;
         seen.lines[theme_line_find(edge->stage)] = true;
         seen.counts = seen.counts || edge->agreement_count > 1;
     }
@@ -68,6 +70,8 @@ static void add_signs(legend *l, const drawn *seen, const theme *t)
                                  .line = plain});
     if (seen->several)
         add(l, (legend_item){.sign = LEGEND_KIND, .words = "several kinds", .colour = t->several, .line = plain});
+    if (seen->unknown)
+        add(l, (legend_item){.sign = LEGEND_KIND, .words = "another kind", .colour = t->other, .line = plain});
     if (seen->other)
         add(l, (legend_item){.sign = LEGEND_KIND, .words = "other relationship", .colour = t->other, .line = plain});
     for (int i = 0; i < THEME_LINES; i++)

@@ -18,7 +18,7 @@ typedef struct {
 } legend_item;
 
 typedef struct {
-    legend_item items[THEME_KINDS + 2 + THEME_LINES + 3 + NODE_SHAPES];
+    legend_item items[THEME_KINDS + 3 + THEME_LINES + 3 + NODE_SHAPES];
     uint32_t count;
     const char *notes[4]; /* whole sentences: the date, what is counted, how to read labels and sizes */
     uint32_t note_count;

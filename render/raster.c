@@ -104,8 +104,8 @@ const char *raster_pdf(ent_arena *arena, const char *svg, size_t svg_length, ras
     ent_buffer_init(&bytes, arena);
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, &bytes, width * scale, height * scale);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
-    /* no date: the same picture gives the same bytes */
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
+    /* no date, so that the same picture gives the same bytes */
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     bool drawn = draw(arena, handle, surface, width * scale, height * scale, error);
     cairo_surface_finish(surface);
     cairo_status_t status = cairo_surface_status(surface);

@@ -9,7 +9,7 @@ typedef struct {
     const page *page;
     const theme *theme;
     xmlTextWriterPtr to;
-    bool failed;
+    bool links, failed;
 } writer;
 
 static void check(writer *w, int result)
@@ -142,10 +142,27 @@ static void head(writer *w, point foot, point tip, const char *colour)
 
 /* ---- nodes and edges ---- */
 
+/* What is inside a link leads to a page that bears it out. */
+static void open_link(writer *w, const char *url)
+{
+    if (!url || !w->links)
+        return;
+    open_element(w, "a");
+    attribute(w, "href", url);
+    attribute(w, "target", "_blank");
+    attribute(w, "rel", "noopener");
+}
+
+static void close_link(writer *w, const char *url)
+{
+    if (url && w->links)
+        close_element(w);
+}
+
 static const char *colour_of(const writer *w, const diagram_edge *edge)
 {
     int kind = theme_kind_find(edge->kind);
-    return edge->other ? w->theme->other : kind >= 0 ? theme_kinds[kind].colour : w->theme->several;
+    return kind >= 0 ? theme_kinds[kind].colour : edge->several ? w->theme->several : w->theme->other;
 }
 
 static void edge(writer *w, uint32_t i)
@@ -167,6 +184,7 @@ static void edge(writer *w, uint32_t i)
     element(w, "title", e->note);
     const point *p = at->line.p;
     const char *colour = colour_of(w, e);
+    open_link(w, e->url);
     open_element(w, "path");
     attribute(w, "class", "line");
     attributef(w, "d", "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f", p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y,
@@ -177,6 +195,7 @@ static void edge(writer *w, uint32_t i)
         head(w, p[3], at->tip, colour);
     if (e->both)
         head(w, p[0], at->tail, colour);
+    close_link(w, e->url);
     close_element(w);
 }
 
@@ -189,7 +208,9 @@ static void edge_label(writer *w, uint32_t i)
     box b = at->label_box;
     open_element(w, "g");
     attribute(w, "class", "label");
-    element(w, "title", w->layout->diagram->edges[i].note);
+    const diagram_edge *e = &w->layout->diagram->edges[i];
+    element(w, "title", e->note);
+    open_link(w, e->url);
     open_element(w, "rect");
     number(w, "x", b.x0);
     number(w, "y", b.y0);
@@ -205,6 +226,7 @@ static void edge_label(writer *w, uint32_t i)
                       .width = at->label_width,
                       .size = w->theme->small_size},
          "middle");
+    close_link(w, e->url);
     close_element(w);
 }
 
@@ -223,6 +245,7 @@ static void node(writer *w, uint32_t i)
     attributef(w, "class", "node %s%s", classes[n->shape], n->focus ? " focus" : "");
     attribute(w, "data-id", n->id);
     element(w, "title", n->note);
+    open_link(w, n->url);
     shape(w, n->shape, layout_box(at), n->focus ? w->theme->focus_fill : fill_of(w->theme, n->shape),
           kind >= 0  ? theme_kinds[kind].colour
           : n->focus ? w->theme->focus_line
@@ -241,6 +264,7 @@ static void node(writer *w, uint32_t i)
                           .size = at->text_size,
                           .bold = n->focus},
              "middle");
+    close_link(w, n->url);
     close_element(w);
 }
 
@@ -345,13 +369,13 @@ static void root(writer *w)
     close_element(w);
 }
 
-const char *svg_write(const layout *l, const page *p, size_t *length)
+const char *svg_write(const layout *l, const page *p, bool links, size_t *length)
 {
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlTextWriterPtr to = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
     const char *copy = NULL;
     if (to) {
-        writer w = {.layout = l, .page = p, .theme = l->theme, .to = to};
+        writer w = {.layout = l, .page = p, .theme = l->theme, .to = to, .links = links};
         check(&w, xmlTextWriterSetIndent(to, 1));
         check(&w, xmlTextWriterStartDocument(to, NULL, "UTF-8", NULL));
         root(&w);

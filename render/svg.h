@@ -5,7 +5,8 @@
 
 #include "render/page.h"
 
-/* In the layout's arena; NUL-terminated. NULL when memory is out. */
-const char *svg_write(const layout *layout, const page *page, size_t *length);
+/* With links, lines and agreements lead to pages that bear them out. In the layout's arena; NUL-terminated. NULL when
+ * memory is out. */
+const char *svg_write(const layout *layout, const page *page, bool links, size_t *length);
 
 #endif

@@ -170,6 +170,9 @@ class DiagramTest(ProgramTest):
         for code in ("RWA", "DNK"):
             mine = [r for r in self.records if any(code in tie[:2] for tie in ties_of(r))]
             picture = self.draw("--party", code, "--around", code)
+            links = {a.get("href") for a in picture.root.iter(SVG + "a")}
+            pages = {s["url"] for r in mine for s in r["sources"] if "url" in s}
+            self.assertTrue(links and links <= pages)
             expected = self.rows(
                 "query",
                 self.database,
@@ -309,6 +312,7 @@ class DiagramTest(ProgramTest):
             (["-o", svg, "--path", "USA", "DNK", "--around", "USA"], "one of them"),
             (["-o", svg, "--hops", "2"], "`--around PARTY`"),
             (["-o", svg, "--dpi", "100"], "has no dots"),
+            (["-o", svg, "--query", "RETURN 1", "--kind", "visa"], "the query says that"),
         ):
             result = entente("diagram", self.database, *arguments)
             self.assertEqual(result.status, 2, result.err)
