@@ -1,4 +1,5 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
+#include "cli/measure.h"
 #include "cli/view_options.h"
 #include "core/analysis/paths.h"
 #include "render/caption.h"
@@ -189,6 +190,9 @@ static int draw_view(drawing *w)
 static int draw_query(drawing *w)
 {
     entente_stmt *stmt;
+    entente_status registered = cli_measure_register(w->db); /* the query may call them */
+    if (registered != ENTENTE_OK)
+        return answer(w, registered);
     if (entente_prepare(w->db, w->wanted->query, -1, &stmt) != ENTENTE_OK)
         return cli_report(w->db);
     int result = answer(w, diagram_of_rows(w->args->arena, w->db, stmt, &w->diagram));

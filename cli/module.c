@@ -40,7 +40,9 @@ const cli_command *cli_module_find(const char *module, const char *command)
     void *handle = open_module(module);
     if (!handle)
         return NULL;
-    const cli_command *const *commands = dlsym(handle, "cli_module_commands");
+    char symbol[64];
+    snprintf(symbol, sizeof symbol, "cli_module_%s", module);
+    const cli_command *const *commands = dlsym(handle, symbol);
     for (; commands && *commands; commands++)
         if (strcmp((*commands)->name, command) == 0)
             return *commands;

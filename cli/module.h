@@ -1,6 +1,6 @@
 /* Modules: shared objects with the commands that need large libraries, opened when such a command is called.
  *
- * A module exports `const cli_command *const cli_module_commands[]`, the last one NULL, and may export
+ * The module NAME exports `const cli_command *const cli_module_NAME[]`, the last one NULL, and may export
  * `entente_status cli_module_procedures(entente *)`, which makes its procedures known to a connection. */
 #ifndef CLI_MODULE_H
 #define CLI_MODULE_H

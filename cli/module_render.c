@@ -3,5 +3,5 @@
 
 extern const cli_command cli_cmd_diagram;
 
-extern const cli_command *const cli_module_commands[];
-const cli_command *const cli_module_commands[] = {&cli_cmd_diagram, NULL};
+extern const cli_command *const cli_module_render[];
+const cli_command *const cli_module_render[] = {&cli_cmd_diagram, NULL};
