@@ -124,12 +124,18 @@ void cli_cell_text(cli_table *table, const char *text); /* NULL: as null */
 void cli_cell_list(cli_table *table, const char *const *items, uint32_t count);
 /* A list of lists: the inner ones joined by `;`, the outer ones by `|`. */
 void cli_cell_lists(cli_table *table, const char *const *const *lists, const uint32_t *counts, uint32_t count);
-/* JSON beside the text that stands for it in the other formats. */
+/* JSON beside the text that stands for it in the other formats. NULL: there was no memory for it. */
 void cli_cell_json(cli_table *table, const char *json, const char *text);
 /* Any value of a result row. */
 void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *value);
 /* Prints what is held back and frees the table. CLI_DONE, or CLI_FAILED when standard output could not be written. */
 int cli_table_close(cli_table *table);
+/* Where a table has room for what belongs to a row but fits no cell: in the JSON itself, in a numbered list below the
+ * rows (plain or Markdown), or nowhere but in the cell. */
+typedef enum { CLI_NOTES_IN_JSON, CLI_NOTES_NUMBERED, CLI_NOTES_MARKDOWN, CLI_NOTES_INLINE } cli_table_notes;
+cli_table_notes cli_table_notes_of(const cli_table *table);
+/* Whether all of standard output could be written: CLI_DONE, or CLI_FAILED after reporting. */
+int cli_flush(void);
 /* Rows begun so far. */
 uint64_t cli_table_rows(const cli_table *table);
 /* Frees a table that an error has overtaken, without printing what is held back. */

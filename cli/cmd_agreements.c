@@ -1,23 +1,22 @@
 /* entente agreements: a row an agreement of the view. */
+#include "cli/cite.h"
 #include "cli/view_options.h"
 
-static const char *const columns[] = {"id", "title", "kind", "status", "stage", "since", "until", "parties"};
+static const char *const columns[] = {"id", "title", "kind", "status", "stage", "since", "until", "parties", "sources"};
+enum { PLAIN_COLUMNS = 8, CITED_COLUMNS = 9 };
 
-static int print(const cli_args *args, const ent_view *view, const char *party)
+static int print(const cli_args *args, const ent_view *view, const ent_course *course, const cli_subject_of *subject,
+                 const ent_view_options *options)
 {
-    cli_table *table = cli_table_open(args, columns, 8);
+    cli_citations citations;
+    if (course && !cli_citations_init(&citations, args->arena, course))
+        return CLI_FAILED;
+    cli_table *table = cli_table_open(args, columns, course ? CITED_COLUMNS : PLAIN_COLUMNS);
     if (!table)
         return CLI_USAGE;
-    uint32_t wanted = party ? ent_view_party_find(view, party) : UINT32_MAX;
     for (uint32_t i = 0; i < view->agreement_count; i++) {
         const ent_view_agreement *a = &view->agreements[i];
-        const char **codes = ENT_NEW_ARRAY(args->arena, const char *, a->role_count + 1);
-        bool has = !party;
-        for (uint32_t k = 0; codes && k < a->role_count; k++) {
-            codes[k] = view->parties[a->roles[k].party].code;
-            has |= a->roles[k].party == wanted;
-        }
-        if (!codes || !has)
+        if (!cli_subject_has(subject, view, a))
             continue;
         cli_cell_text(table, a->id);
         cli_cell_text(table, a->title);
@@ -26,22 +25,32 @@ static int print(const cli_args *args, const ent_view *view, const char *party)
         cli_cell_text(table, a->stage);
         cli_cell_text(table, a->since);
         cli_cell_text(table, a->until);
-        cli_cell_list(table, codes, a->role_count);
+        if (!cli_cell_parties(table, args->arena, view, a)) {
+            cli_table_discard(table);
+            return cli_report(NULL);
+        }
+        if (course) {
+            cli_citation citation = cli_citation_of_status(course, i, options);
+            cli_cell_citations(table, &citations, &citation, 1);
+        }
     }
-    return args->arena->failed ? (cli_table_close(table), cli_report(NULL)) : cli_table_close(table);
+    return course ? cli_table_close_cited(table, &citations) : cli_table_close(table);
 }
 
 static int run(cli_args *args)
 {
     entente *db;
     ent_view *view;
+    ent_course *course = NULL;
     ent_view_options options;
+    cli_subject_of subject = {0};
     int status = cli_view_open(args, false, &options, &db, &view);
-    const char *party = NULL;
-    if (status == CLI_DONE && args->count > 1 && !(party = cli_party(args, db, args->positional[1])))
+    if (status == CLI_DONE && args->count > 1 && !(subject.party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
+    if (status == CLI_DONE && cli_flag(args, "cite"))
+        status = cli_course_read(db, view, &course);
     if (status == CLI_DONE)
-        status = print(args, view, party);
+        status = print(args, view, course, &subject, &options);
     ent_view_close(view);
     cli_close(db);
     return status;
@@ -50,9 +59,10 @@ static int run(cli_args *args)
 const cli_command cli_cmd_agreements = {
     .name = "agreements",
     .arguments = "DB [PARTY]",
-    .details = "Sorted by id. With --as-of, an agreement that had no status yet is absent.",
+    .details = "Sorted by id. With --as-of, an agreement that had no status yet is absent. With --cite, the sources of "
+               "its status.",
     .min_arguments = 1,
     .max_arguments = 2,
-    .options = {cli_view_options, cli_format_options},
+    .options = {cli_view_options, cli_cite_options, cli_format_options},
     .run = run,
 };

@@ -1,4 +1,5 @@
 /* entente partners: how many each party deals with, or with whom one party deals. */
+#include "cli/cite.h"
 #include "cli/view_options.h"
 #include "core/analysis/partners.h"
 
@@ -37,54 +38,85 @@ static void year(cli_table *table, int32_t value)
         cli_cell_null(table);
 }
 
-static int print_partners(const cli_args *args, ent_view *view, const char *code)
+/* The sources of the statuses of all agreements that tie two parties. */
+static void cell_sources(cli_table *table, cli_citations *citations, const ent_partner *partner,
+                         const ent_view_options *options)
 {
-    static const char *const columns[] = {"party", "name", "agreements", "kinds", "statuses", "first", "last"};
+    cli_citation *of = ENT_NEW_ARRAY(citations->arena, cli_citation, (size_t)partner->agreement_count + 1);
+    for (uint32_t i = 0; of && i < partner->agreement_count; i++)
+        of[i] = cli_citation_of_status(citations->course, partner->agreements[i], options);
+    cli_cell_citations(table, citations, of, of ? partner->agreement_count : 0);
+}
+
+static int print_partners(const cli_args *args, ent_view *view, const ent_course *course, const char *code,
+                          const ent_view_options *options)
+{
+    static const char *const columns[] = {"party",    "name",  "agreements", "kinds",
+                                          "statuses", "first", "last",       "sources"};
     uint32_t party = ent_view_party_find(view, code), count = 0;
     ent_partner *partners = NULL;
+    cli_citations citations;
     entente_status status = party == UINT32_MAX ? ENTENTE_OK : ent_partners_of(view, party, &partners, &count);
     if (status != ENTENTE_OK)
         return report(status);
-    cli_table *table = cli_table_open(args, columns, 7);
+    if (course && !cli_citations_init(&citations, args->arena, course))
+        return CLI_FAILED;
+    cli_table *table = cli_table_open(args, columns, course ? 8 : 7);
     for (uint32_t i = 0; table && i < count; i++) {
         const ent_partner *p = &partners[i];
         cli_cell_text(table, view->parties[p->party].code);
         cli_cell_text(table, view->parties[p->party].name);
-        cli_cell_int(table, p->agreement_count);
+        cli_cell_int(table, p->deals);
         cli_cell_list(table, p->kinds, p->kind_count);
         cli_cell_list(table, p->statuses, p->status_count);
         year(table, p->first_year);
         year(table, p->last_year);
+        if (course)
+            cell_sources(table, &citations, p, options);
     }
-    return table ? cli_table_close(table) : CLI_USAGE;
+    if (!table)
+        return CLI_USAGE;
+    return course ? cli_table_close_cited(table, &citations) : cli_table_close(table);
 }
 
 static int run(cli_args *args)
 {
     entente *db;
     ent_view *view;
+    ent_course *course = NULL;
     ent_view_options options;
+    if (cli_flag(args, "cite") && args->count < 2)
+        return cli_usage(args, "`--cite` gives the sources of one party's agreements, and no party is named");
     int status = cli_view_open(args, args->count > 1, &options, &db, &view);
     const char *party = NULL;
     if (status == CLI_DONE && args->count > 1 && !(party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
+    if (status == CLI_DONE && cli_flag(args, "cite"))
+        status = cli_course_read(db, view, &course);
     if (status == CLI_DONE)
-        status = party ? print_partners(args, view, party) : print_counts(args, view);
+        status = party ? print_partners(args, view, course, party, &options) : print_counts(args, view);
     ent_view_close(view);
     cli_close(db);
     return status;
 }
+
+static const cli_option count_options[] = {
+    {"count-amendments", 0, NULL, "count also what amends, implements or supplements an agreement that is counted",
+     false},
+    CLI_OPTIONS_END,
+};
 
 const cli_command cli_cmd_partners = {
     .name = "partners",
     .arguments = "DB [PARTY]",
     .details =
         "Without PARTY a row a party: its distinct partners, its agreements, to how many it sends people and from how\n"
-        "many it receives them. With PARTY a row a partner: kinds and statuses of what ties the two, and the years of "
-        "the\n"
-        "first and last event.",
+        "many it receives them. With PARTY a row a partner: kinds and statuses of what ties the two, and the years of\n"
+        "the first and last event.\n"
+        "A protocol that amends, implements or supplements an agreement is counted as one with it, wherever that is\n"
+        "counted too. With --stage active, what another agreement in force replaces is not counted.",
     .min_arguments = 1,
     .max_arguments = 2,
-    .options = {cli_view_options, cli_format_options},
+    .options = {count_options, cli_view_options, cli_cite_options, cli_format_options},
     .run = run,
 };

@@ -21,6 +21,8 @@
     X("triads", "analysis", "How each three parties are tied, and how often ties are mutual.") \
     X("similar", "analysis", "Parties with similar partners.")                                 \
     X("series", "analysis", "The size and shape of the network by year.")                      \
+    X("timeline", "", "What happened, in order of date.")                                      \
+    X("diff", "", "What changed between two days.")                                            \
     X("diagram", "render", "Draw a diagram: DOT, SVG, PNG or PDF.")                            \
     X("export", "", "Write the agreements to a file: JSON Lines, CSV or DOT.")                 \
     X("extract", "", "Find candidate records in news texts.")                                  \
@@ -29,6 +31,6 @@
 
 /* Those of the program itself, each in cmd_NAME.c. */
 extern const cli_command cli_cmd_load, cli_cmd_query, cli_cmd_info, cli_cmd_show, cli_cmd_agreements, cli_cmd_export,
-    cli_cmd_extract, cli_cmd_check, cli_cmd_backup;
+    cli_cmd_extract, cli_cmd_check, cli_cmd_backup, cli_cmd_timeline, cli_cmd_diff;
 
 #endif

@@ -2,13 +2,13 @@
  * its first rows to learn how wide its columns are. */
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/wrap.h"
 #include "core/text/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { ROWS_HELD = 500, NARROWEST = 8 };
@@ -165,10 +165,10 @@ static void measure(cli_table *table)
                 table->widths[i] = width;
         }
     }
-    struct winsize size;
-    table->fitted = cli_is_terminal(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20;
+    uint32_t width = cli_terminal_width();
+    table->fitted = width > 0;
     if (table->fitted)
-        fit(table, size.ws_col);
+        fit(table, width);
 }
 
 /* The end of the longest beginning of text that is at most `width` columns wide; *used tells how wide it is. */
@@ -377,6 +377,7 @@ void cli_cell_lists(cli_table *table, const char *const *const *lists, const uin
 
 void cli_cell_json(cli_table *table, const char *json, const char *text)
 {
+    table->failed |= !json;
     put(table, json, text, false);
 }
 
@@ -398,6 +399,22 @@ void cli_cell_value(cli_table *table, entente_stmt *stmt, const entente_value *v
     const char *text = entente_value_string(stmt, value, true, NULL);
     table->failed |= !text;
     put(table, "", text, type == ENTENTE_INTEGER || type == ENTENTE_FLOAT);
+}
+
+cli_table_notes cli_table_notes_of(const cli_table *table)
+{
+    return is_json(table)              ? CLI_NOTES_IN_JSON
+           : table->format == TABLE    ? CLI_NOTES_NUMBERED
+           : table->format == MARKDOWN ? CLI_NOTES_MARKDOWN
+                                       : CLI_NOTES_INLINE;
+}
+
+int cli_flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return CLI_DONE;
+    cli_error("standard output could not be written");
+    return CLI_FAILED;
 }
 
 uint64_t cli_table_rows(const cli_table *table)
@@ -425,11 +442,6 @@ int cli_table_close(cli_table *table)
             fputs(table->rows ? "\n]\n" : "[]\n", stdout);
     }
     bool memory = table->failed;
-    bool written = fflush(stdout) == 0 && !ferror(stdout);
     cli_table_discard(table);
-    if (memory)
-        cli_error("out of memory");
-    else if (!written)
-        cli_error("standard output could not be written");
-    return memory || !written ? CLI_FAILED : CLI_DONE;
+    return memory ? cli_report(NULL) : cli_flush();
 }

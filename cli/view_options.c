@@ -118,13 +118,10 @@ const char *cli_party(const cli_args *args, entente *db, const char *text)
     return code;
 }
 
-int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *out)
+int cli_view_filters_read(const cli_args *args, entente *db, ent_view_options *out)
 {
-    *out = (ent_view_options){.as_of = cli_value(args, "as-of"), .certainly = cli_flag(args, "certainly")};
-    if (out->as_of && !cli_check_date("as-of", out->as_of))
-        return CLI_USAGE;
-    if (out->certainly && !out->as_of)
-        return cli_usage(args, "`--certainly` says how `--as-of DATE` reads imprecise dates, and no date is given");
+    *out = (ent_view_options){.certainly = cli_flag(args, "certainly"),
+                              .count_amendments = cli_flag(args, "count-amendments")};
     if (!check_words(args, "kind", &ent_kinds, &out->kinds, &out->kind_count) ||
         !check_words(args, "status", &ent_record_statuses, &out->statuses, &out->status_count) ||
         !check_words(args, "stage", &ent_stages, &out->stages, &out->stage_count))
@@ -137,6 +134,18 @@ int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *o
     return parties ? CLI_DONE : cli_report(NULL);
 }
 
+int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *out)
+{
+    const char *as_of = cli_value(args, "as-of");
+    if (as_of && !cli_check_date("as-of", as_of))
+        return CLI_USAGE;
+    if (cli_flag(args, "certainly") && !as_of)
+        return cli_usage(args, "`--certainly` says how `--as-of DATE` reads imprecise dates, and no date is given");
+    int status = cli_view_filters_read(args, db, out);
+    out->as_of = as_of;
+    return status;
+}
+
 int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view)
 {
     int status;
@@ -144,10 +153,60 @@ int cli_view_open(const cli_args *args, bool years, ent_view_options *options, e
     *db = cli_open(args->positional[0], ENTENTE_READ, &status);
     if (!*db)
         return status;
+    if (entente_begin(*db, false) != ENTENTE_OK)
+        return cli_report(*db);
     status = cli_view_options_read(args, *db, options);
     if (status != CLI_DONE)
         return status;
     options->years = years;
     entente_status opened = ent_view_open(*db, options, view);
     return opened == ENTENTE_OK ? CLI_DONE : cli_report(opened == ENTENTE_NOMEM ? NULL : *db);
+}
+
+int cli_course_read(entente *db, ent_view *view, ent_course **out)
+{
+    entente_status status = ent_course_read(db, view, out);
+    return status == ENTENTE_OK ? CLI_DONE : cli_report(status == ENTENTE_NOMEM ? NULL : db);
+}
+
+bool cli_cell_parties(cli_table *table, ent_arena *arena, const ent_view *view, const ent_view_agreement *a)
+{
+    const char **codes = ENT_NEW_ARRAY(arena, const char *, a->role_count + 1);
+    uint32_t count = 0;
+    for (uint32_t k = 0; codes && k < a->role_count; k++) /* one that left and came back is there twice */
+        if (k == 0 || a->roles[k].party != a->roles[k - 1].party)
+            codes[count++] = view->parties[a->roles[k].party].code;
+    cli_cell_list(table, codes, count);
+    return codes;
+}
+
+int cli_subject(const cli_args *args, entente *db, const char *text, cli_subject_of *out)
+{
+    *out = (cli_subject_of){0};
+    if (!text)
+        return CLI_DONE;
+    entente_stmt *stmt;
+    if (entente_prepare(db, "MATCH (a:Agreement {id: $id}) RETURN a.id LIMIT 1", -1, &stmt) != ENTENTE_OK)
+        return cli_report(db);
+    entente_status status = entente_bind_text(stmt, "id", text, -1);
+    if (status == ENTENTE_OK)
+        status = entente_step(stmt);
+    entente_finalize(stmt);
+    if (status == ENTENTE_ROW)
+        out->agreement = text;
+    else if (status != ENTENTE_OK)
+        return cli_report(db);
+    else if (!(out->party = cli_party(args, db, text)))
+        return CLI_FAILED;
+    return CLI_DONE;
+}
+
+bool cli_subject_has(const cli_subject_of *subject, const ent_view *view, const ent_view_agreement *a)
+{
+    if (subject->agreement)
+        return strcmp(a->id, subject->agreement) == 0;
+    for (uint32_t k = 0; subject->party && k < a->role_count; k++)
+        if (strcmp(view->parties[a->roles[k].party].code, subject->party) == 0)
+            return true;
+    return !subject->party;
 }

@@ -1,5 +1,7 @@
 #include "core/analysis/partners.h"
 
+#include "core/model/deals.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +35,36 @@ static entente_status add_degrees(ent_view *view, ent_network_kind kind, igraph_
     return ent_network_status(error);
 }
 
+/* A party that left an agreement and came back is in its roles twice, side by side. */
+static bool again(const ent_view_agreement *a, uint32_t k)
+{
+    return k > 0 && a->roles[k].party == a->roles[k - 1].party;
+}
+
+static entente_status count_deals(ent_view *view, ent_partner_count *counts)
+{
+    uint32_t *first = ent_arena_zero(&view->arena, ((size_t)view->party_count + 2) * sizeof *first), total = 0;
+    for (uint32_t i = 0; first && i < view->agreement_count; i++)
+        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
+            if (!again(&view->agreements[i], k)) {
+                first[view->agreements[i].roles[k].party + 2]++;
+                total++;
+            }
+    uint32_t *agreements = ENT_NEW_ARRAY(&view->arena, uint32_t, (size_t)total + 1);
+    if (!first || !agreements)
+        return ENTENTE_NOMEM;
+    for (uint32_t p = 2; p < view->party_count + 2; p++)
+        first[p] += first[p - 1];
+    for (uint32_t i = 0; i < view->agreement_count; i++) /* first[p + 1] walks through those of p to their end */
+        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
+            if (!again(&view->agreements[i], k))
+                agreements[first[view->agreements[i].roles[k].party + 1]++] = i;
+    for (uint32_t p = 0; p < view->party_count; p++)
+        counts[p].agreements =
+            ent_deals_count(view, &agreements[first[p]], first[p + 1] - first[p], view->all_in_force);
+    return ENTENTE_OK;
+}
+
 entente_status ent_partner_counts(ent_view *view, ent_partner_count **out)
 {
     ent_partner_count *counts =
@@ -41,11 +73,9 @@ entente_status ent_partner_counts(ent_view *view, ent_partner_count **out)
         return ENTENTE_NOMEM;
     for (uint32_t i = 0; i < view->party_count; i++)
         counts[i].party = i;
-    for (uint32_t i = 0; i < view->agreement_count; i++)
-        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
-            counts[view->agreements[i].roles[k].party].agreements++;
-    entente_status status =
-        add_degrees(view, ENT_NETWORK_UNDIRECTED, IGRAPH_ALL, offsetof(ent_partner_count, partners), counts);
+    entente_status status = count_deals(view, counts);
+    if (status == ENTENTE_OK)
+        status = add_degrees(view, ENT_NETWORK_UNDIRECTED, IGRAPH_ALL, offsetof(ent_partner_count, partners), counts);
     if (status == ENTENTE_OK)
         status = add_degrees(view, ENT_NETWORK_FLOWS, IGRAPH_OUT, offsetof(ent_partner_count, sends_to), counts);
     if (status == ENTENTE_OK)
@@ -59,11 +89,11 @@ entente_status ent_partner_counts(ent_view *view, ent_partner_count **out)
 
 /* ---- one party's partners ---- */
 
-static int by_agreements(const void *a, const void *b)
+static int by_deals(const void *a, const void *b)
 {
     const ent_partner *x = a, *y = b;
-    if (x->agreement_count != y->agreement_count)
-        return x->agreement_count > y->agreement_count ? -1 : 1;
+    if (x->deals != y->deals)
+        return x->deals > y->deals ? -1 : 1;
     return x->party < y->party ? -1 : x->party > y->party;
 }
 
@@ -117,6 +147,8 @@ static entente_status collect(ent_view *view, const ent_network *network, uint32
         p->party = (uint32_t)VECTOR(neighbours)[i];
         p->agreements = ent_network_agreements(network, party, p->party, &p->agreement_count);
         memory = p->agreements && describe(view, p);
+        if (memory)
+            p->deals = ent_deals_count(view, p->agreements, p->agreement_count, view->all_in_force);
     }
     igraph_vector_int_destroy(&neighbours);
     *out = partners;
@@ -132,7 +164,7 @@ entente_status ent_partners_of(ent_view *view, uint32_t party, ent_partner **out
         return status;
     status = collect(view, network, party, out, count);
     if (status == ENTENTE_OK && *count)
-        qsort(*out, *count, sizeof **out, by_agreements);
+        qsort(*out, *count, sizeof **out, by_deals);
     ent_network_free(network);
     return status;
 }

@@ -7,7 +7,7 @@
 typedef struct {
     uint32_t party;
     uint32_t partners;      /* distinct other parties that some agreement ties to it */
-    uint32_t agreements;    /* agreements that it is a party of */
+    uint32_t agreements;    /* deals that it is a party of: core/model/deals.h */
     uint32_t sends_to;      /* distinct parties to which people go from it */
     uint32_t receives_from; /* distinct parties from which people come to it */
 } ent_partner_count;
@@ -19,12 +19,13 @@ typedef struct {
     uint32_t party;
     const uint32_t *agreements; /* that tie the two, ascending */
     uint32_t agreement_count;
+    uint32_t deals;                 /* how many these agreements are */
     const char **kinds, **statuses; /* distinct, by name */
     uint32_t kind_count, status_count;
     int32_t first_year, last_year; /* of the events of these agreements; 0: unknown */
 } ent_partner;
 
-/* The partners of one party, most agreements first, then by code. In the view's arena. The view has years. */
+/* The partners of one party, most deals first, then by code. In the view's arena. The view has years. */
 entente_status ent_partners_of(ent_view *view, uint32_t party, ent_partner **out, uint32_t *count);
 
 #endif

@@ -147,7 +147,7 @@ const ent_measure ent_measure_rank = {
     .choices = choices,
     .meaning =
         "partners: distinct other parties that some agreement ties to it\n"
-        "agreements: agreements that it is a party of\n"
+        "agreements: agreements that it is a party of, a protocol that adds to one counted with it\n"
         "sends_to, receives_from: distinct parties to which, from which people go\n"
         "betweenness: on how many shortest paths between others it lies, as counted by igraph (undirected)\n"
         "closeness: how near it is to those it can reach, the inverse of the mean distance (undirected)\n"

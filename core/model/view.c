@@ -3,6 +3,8 @@
 #include "core/model/view.h"
 
 #include "core/base/strmap.h"
+#include "core/model/deals.h"
+#include "core/model/row.h"
 #include "core/model/vocabulary.h"
 
 #include <stdlib.h>
@@ -23,43 +25,12 @@ typedef struct {
     uint32_t role_count, role_room;
 } reader;
 
-/* Makes room for one more item. Arrays double into the arena; what is left behind is at most as much again. */
-static bool grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size)
-{
-    if (count < *room)
-        return true;
-    uint32_t more = *room ? *room * 2 : 256;
-    void *grown = ent_arena_array(arena, more, size);
-    if (!grown)
-        return false;
-    if (count)
-        memcpy(grown, *items, (size_t)count * size);
-    *items = grown;
-    *room = more;
-    return true;
-}
-
 /* ---- columns ---- */
 
 static const char *text_of(reader *r, const entente_value *value)
 {
     size_t length;
     const char *text = entente_value_text(value, &length);
-    return text ? ent_arena_copy(&r->view->arena, text, length) : NULL;
-}
-
-static const char *column_text(reader *r, entente_stmt *stmt, uint32_t column)
-{
-    return text_of(r, entente_column_value(stmt, column));
-}
-
-static const char *column_date(reader *r, entente_stmt *stmt, uint32_t column)
-{
-    size_t length;
-    const entente_value *value = entente_column_value(stmt, column);
-    if (entente_value_type(value) == ENTENTE_NULL_VALUE)
-        return NULL;
-    const char *text = entente_value_string(stmt, value, true, &length);
     return text ? ent_arena_copy(&r->view->arena, text, length) : NULL;
 }
 
@@ -78,25 +49,6 @@ static uint32_t column_index(const ent_strmap *map, entente_stmt *stmt, uint32_t
     size_t length;
     const char *text = entente_column_text(stmt, column, &length);
     return text ? ent_strmap_get(map, (ent_str){text, (uint32_t)length}) : ENT_STRMAP_NONE;
-}
-
-/* Runs a query and hands each row to `take`. */
-static entente_status each_row(reader *r, const char *query, entente_status (*take)(reader *, entente_stmt *))
-{
-    entente_stmt *stmt;
-    entente_status status = entente_prepare(r->db, query, -1, &stmt);
-    if (status != ENTENTE_OK)
-        return status;
-    if (entente_parameter_count(stmt) > 0)
-        status = entente_bind_text(stmt, "day", r->options->as_of, -1);
-    if (status == ENTENTE_OK)
-        status = ENTENTE_ROW;
-    while (status == ENTENTE_ROW && (status = entente_step(stmt)) == ENTENTE_ROW) {
-        entente_status taken = take(r, stmt);
-        status = taken == ENTENTE_OK ? ENTENTE_ROW : taken;
-    }
-    entente_finalize(stmt);
-    return status;
 }
 
 /* ---- agreements ---- */
@@ -133,17 +85,18 @@ static bool passes(const ent_view_options *o, const ent_view_agreement *a)
            (o->stage_count == 0 || in_list(o->stages, o->stage_count, a->stage));
 }
 
-static entente_status take_agreement(reader *r, entente_stmt *stmt)
+static entente_status take_agreement(void *user, entente_stmt *stmt)
 {
+    reader *r = user;
     ent_view *view = r->view;
     ent_view_agreement a = {
-        .id = column_text(r, stmt, 0),
-        .title = column_text(r, stmt, 1),
-        .kind = column_text(r, stmt, 2),
-        .since = column_date(r, stmt, 4),
-        .until = column_date(r, stmt, 5),
-        .people = column_text(r, stmt, 6),
-        .status = column_text(r, stmt, 7),
+        .id = ent_row_text(&r->view->arena, stmt, 0),
+        .title = ent_row_text(&r->view->arena, stmt, 1),
+        .kind = ent_row_text(&r->view->arena, stmt, 2),
+        .since = ent_row_date(&r->view->arena, stmt, 4),
+        .until = ent_row_date(&r->view->arena, stmt, 5),
+        .people = ent_row_text(&r->view->arena, stmt, 6),
+        .status = ent_row_text(&r->view->arena, stmt, 7),
     };
     a.also = column_list(r, stmt, 3, &a.also_count);
     a.stage = ent_stage_name(a.status);
@@ -151,15 +104,16 @@ static entente_status take_agreement(reader *r, entente_stmt *stmt)
         return ENTENTE_NOMEM;
     if (!a.id || !passes(r->options, &a))
         return ENTENTE_OK;
-    if (!grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room, sizeof a) ||
+    if (!ent_row_grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room, sizeof a) ||
         !ent_strmap_put(&r->agreements, ent_str_of(a.id), view->agreement_count))
         return ENTENTE_NOMEM;
     view->agreements[view->agreement_count++] = a;
     return ENTENTE_OK;
 }
 
-static entente_status take_years(reader *r, entente_stmt *stmt)
+static entente_status take_years(void *user, entente_stmt *stmt)
 {
+    reader *r = user;
     uint32_t agreement = column_index(&r->agreements, stmt, 0);
     if (agreement == ENT_STRMAP_NONE)
         return ENTENTE_OK;
@@ -170,18 +124,19 @@ static entente_status take_years(reader *r, entente_stmt *stmt)
 
 /* ---- parties and their roles ---- */
 
-static entente_status take_party(reader *r, entente_stmt *stmt)
+static entente_status take_party(void *user, entente_stmt *stmt)
 {
+    reader *r = user;
     ent_view *view = r->view;
     ent_view_party p = {
-        .code = column_text(r, stmt, 0),
-        .name = column_text(r, stmt, 1),
+        .code = ent_row_text(&r->view->arena, stmt, 0),
+        .name = ent_row_text(&r->view->arena, stmt, 1),
         .organization = entente_column_bool(stmt, 2),
         .placed = !entente_column_is_null(stmt, 3) && !entente_column_is_null(stmt, 4),
         .lat = entente_column_double(stmt, 3),
         .lon = entente_column_double(stmt, 4),
-        .region = column_text(r, stmt, 5),
-        .subregion = column_text(r, stmt, 6),
+        .region = ent_row_text(&r->view->arena, stmt, 5),
+        .subregion = ent_row_text(&r->view->arena, stmt, 6),
     };
     if (view->arena.failed != ENT_OK)
         return ENTENTE_NOMEM;
@@ -189,7 +144,7 @@ static entente_status take_party(reader *r, entente_stmt *stmt)
         return ENTENTE_OK;
     if (!p.name)
         p.name = p.code;
-    if (!grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
+    if (!ent_row_grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
         !ent_strmap_put(&r->parties, ent_str_of(p.code), view->party_count))
         return ENTENTE_NOMEM;
     view->parties[view->party_count++] = p;
@@ -206,12 +161,13 @@ static bool has_role(const entente_value *roles, const char *role)
     return false;
 }
 
-static entente_status take_role(reader *r, entente_stmt *stmt)
+static entente_status take_role(void *user, entente_stmt *stmt)
 {
+    reader *r = user;
     uint32_t agreement = column_index(&r->agreements, stmt, 0), party = column_index(&r->parties, stmt, 1);
     if (agreement == ENT_STRMAP_NONE || party == ENT_STRMAP_NONE)
         return ENTENTE_OK;
-    if (!grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
+    if (!ent_row_grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
         return ENTENTE_NOMEM;
     const entente_value *roles = entente_column_value(stmt, 2);
     r->roles[r->role_count++] = (role_row){
@@ -252,8 +208,9 @@ static entente_status hand_out_roles(reader *r)
 
 /* ---- ties ---- */
 
-static entente_status take_tie(reader *r, entente_stmt *stmt)
+static entente_status take_tie(void *user, entente_stmt *stmt)
 {
+    reader *r = user;
     ent_view *view = r->view;
     ent_view_tie tie = {
         .agreement = column_index(&r->agreements, stmt, 0),
@@ -263,7 +220,7 @@ static entente_status take_tie(reader *r, entente_stmt *stmt)
     };
     if (tie.agreement == ENT_STRMAP_NONE || tie.from == ENT_STRMAP_NONE || tie.to == ENT_STRMAP_NONE)
         return ENTENTE_OK;
-    if (!grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
+    if (!ent_row_grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
         return ENTENTE_NOMEM;
     view->ties[view->tie_count++] = tie;
     return ENTENTE_OK;
@@ -335,6 +292,11 @@ static entente_status narrow(reader *r)
     return ENTENTE_OK;
 }
 
+static entente_status each_row(reader *r, const char *query, entente_status (*take)(void *, entente_stmt *))
+{
+    return ent_row_each(r->db, query, r->options->as_of, take, r);
+}
+
 static entente_status read_all(reader *r)
 {
     const ent_view_options *o = r->options;
@@ -362,7 +324,23 @@ static entente_status read_all(reader *r)
     if (status == ENTENTE_OK)
         status =
             each_row(r, "MATCH (x:Party)-[t:AGREEMENT]->(y:Party) RETURN t.id, x.code, y.code, t.directed", take_tie);
-    return status == ENTENTE_OK ? narrow(r) : status;
+    if (status == ENTENTE_OK)
+        status = narrow(r);
+    return status == ENTENTE_OK ? ent_links_read(r->db, r->view) : status;
+}
+
+/* Whether every status and stage that the options let through is one of being in force. */
+static bool asks_for_active(const ent_view_options *o)
+{
+    const char *active = ent_stages.names[ENT_STAGE_active].p;
+    bool all = o->status_count + o->stage_count > 0;
+    for (uint32_t i = 0; i < o->status_count && o->stage_count == 0; i++) {
+        const char *stage = ent_stage_name(o->statuses[i]);
+        all &= stage && strcmp(stage, active) == 0;
+    }
+    for (uint32_t i = 0; i < o->stage_count; i++)
+        all &= strcmp(o->stages[i], active) == 0;
+    return all;
 }
 
 entente_status ent_view_open(entente *db, const ent_view_options *options, ent_view **out)
@@ -372,6 +350,8 @@ entente_status ent_view_open(entente *db, const ent_view_options *options, ent_v
     if (!view)
         return ENTENTE_NOMEM;
     ent_arena_init(&view->arena, NULL);
+    view->all_in_force = asks_for_active(options);
+    view->count_amendments = options->count_amendments;
     reader r = {.db = db, .options = options, .view = view};
     ent_strmap_init(&r.agreements, &view->arena);
     ent_strmap_init(&r.parties, &view->arena);
@@ -404,6 +384,22 @@ uint32_t ent_view_party_find(const ent_view *view, const char *code)
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int order = strcmp(view->parties[middle].code, code);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}
+
+uint32_t ent_view_agreement_find(const ent_view *view, const char *id)
+{
+    uint32_t low = 0, high = view->agreement_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(view->agreements[middle].id, id);
         if (order == 0)
             return middle;
         if (order < 0)

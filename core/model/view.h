@@ -14,7 +14,8 @@ typedef struct {
     /* Empty lists filter nothing. kinds match the main kind or one of the further ones; parties are codes. */
     const char *const *kinds, *const *statuses, *const *stages, *const *parties;
     uint32_t kind_count, status_count, stage_count, party_count;
-    bool years; /* also read the years of the first and last event of each agreement */
+    bool count_amendments; /* what amends, implements or supplements another agreement counts beside it */
+    bool years;            /* also read the years of the first and last event of each agreement */
 } ent_view_options;
 
 typedef struct {
@@ -54,6 +55,9 @@ typedef struct {
     ent_view_agreement *agreements;
     ent_view_tie *ties;
     uint32_t party_count, agreement_count, tie_count;
+    struct ent_view_links *links; /* core/model/deals.h */
+    bool all_in_force;            /* by the options, every agreement of the view is */
+    bool count_amendments;
 } ent_view;
 
 /* *out is NULL after a failure. The error is the connection's, but for ENTENTE_NOMEM. */
@@ -62,5 +66,7 @@ void ent_view_close(ent_view *view); /* NULL is allowed */
 
 /* The party with a code; UINT32_MAX: not in the view. */
 uint32_t ent_view_party_find(const ent_view *view, const char *code);
+/* The agreement with an id; UINT32_MAX: not in the view. */
+uint32_t ent_view_agreement_find(const ent_view *view, const char *id);
 
 #endif

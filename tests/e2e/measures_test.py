@@ -40,7 +40,7 @@ class MeasuresTest(ProgramTest):
         self.compare(self.scores(database, "partners"), dict(undirected.degree))
         self.compare(self.scores(database, "sends_to"), dict(network.flows.out_degree))
         self.compare(self.scores(database, "receives_from"), dict(network.flows.in_degree))
-        self.compare(self.scores(database, "agreements"), {c: len(a) for c, a in network.agreements.items()})
+        self.compare(self.scores(database, "agreements"), {c: network.deals.count(a) for c, a in network.agreements.items()})
 
     def compare_hubs(self, database, network):
         """Hub scores need not be unique, so what is asked is what defines them: an eigenvector of A A', for the largest

@@ -5,19 +5,24 @@ import random
 
 import networkx
 
-from networks import Network, codes, random_records
+from networks import Deals, Network, codes, random_records
 from program import SANITIZED, ProgramTest, main, shipped_records, ties_of
 
 NETWORKS = 40 if SANITIZED else 200
 
 
 class NetworkTest(ProgramTest):
-    def compare_counts(self, database, network):
-        rows = self.rows("partners", database)
-        self.assertEqual(
-            [(-r["partners"], r["party"], r["agreements"], r["sends_to"], r["receives_from"]) for r in rows],
-            network.counts(),
-        )
+    def compare_counts(self, database, network, *options):
+        for amendments in (False, True):
+            rows = self.rows("partners", database, *options, *["--count-amendments"] * amendments)
+            self.assertEqual(
+                [(-r["partners"], r["party"], r["agreements"], r["sends_to"], r["receives_from"]) for r in rows],
+                network.counts(amendments),
+            )
+
+    def compare_active(self, database, records, status_of):
+        active = [r for r in records if status_of(r) in ("provisional", "in_force", "operating")]
+        self.compare_counts(database, Network(active, Deals(records), in_force=True), "--stage", "active")
 
     def compare_paths(self, database, network, x, y):
         graph = network.undirected
@@ -75,17 +80,22 @@ class NetworkTest(ProgramTest):
     def test_partners_of_one(self):
         records = shipped_records()
         database = self.load("one.db", records)
-        for code in ["RWA", "USA", "EU", "DNK"]:
+        for code in ["RWA", "USA", "EU", "DNK", "CAN", "FRA"]:
             expected = {}
             for record in records:
                 others = {b if a == code else a for a, b, _ in ties_of(record) if code in (a, b)}
                 for other in others:
                     expected.setdefault(other, []).append(record)
-            rows = self.rows("partners", database, code)
-            self.assertEqual(
-                [(-r["agreements"], r["party"]) for r in rows],
-                sorted((-len(found), other) for other, found in expected.items()),
-            )
+            deals = Deals(records)
+            for amendments in (False, True):
+                rows = self.rows("partners", database, code, *["--count-amendments"] * amendments)
+                self.assertEqual(
+                    [(-r["agreements"], r["party"]) for r in rows],
+                    sorted(
+                        (-deals.count((r["id"] for r in found), amendments=amendments), other)
+                        for other, found in expected.items()
+                    ),
+                )
             for row in rows:
                 found = expected[row["party"]]
                 self.assertEqual(row["kinds"], sorted({r["kind"] for r in found}))
@@ -101,6 +111,7 @@ class NetworkTest(ProgramTest):
                 database = self.load(f"random{seed}.db", records)
                 network = Network(records)
                 self.compare_counts(database, network)
+                self.compare_active(database, records, lambda r: r["events"][0]["status"])
                 parties = sorted(network.undirected)
                 for _ in range(2):
                     x, y = generator.sample(parties, 2)

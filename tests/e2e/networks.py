@@ -32,17 +32,67 @@ def random_records(generator, known):
                     }
                     for code in chosen
                 ],
-                "events": [{"date": str(generator.randint(1950, 2025)), "status": "signed"}],
+                "events": [
+                    {
+                        "date": str(generator.randint(1950, 2025)),
+                        "status": generator.choice(["signed", "in_force", "operating", "superseded"]),
+                    }
+                ],
                 "sources": [{"title": "a page"}],
             }
         )
+    for record in records:  # chains, circles and branches; each pair is linked once at most
+        others = generator.sample(records, min(len(records), generator.choice([0, 0, 0, 1, 1, 2])))
+        record["links"] = [
+            {"relation": generator.choice(["amends", "implements", "supplements", "replaces"]), "to": other["id"]}
+            for other in others
+            if other is not record
+        ]
     return records
 
 
-class Network:
-    """The party network of records, as networkx sees it."""
+class Deals:
+    """How many deals some agreements are, by docs/time.md: over the whole graph of links, circles drawn together."""
 
     def __init__(self, records):
+        self.builds_on = networkx.DiGraph()
+        self.replaced_by = networkx.DiGraph()
+        for record in records:
+            self.builds_on.add_node(record["id"])
+            self.replaced_by.add_node(record["id"])
+            for link in record.get("links", []):
+                if link["relation"] == "replaces":
+                    self.replaced_by.add_edge(link["to"], record["id"])
+                elif link["relation"] == "replaced_by":
+                    self.replaced_by.add_edge(record["id"], link["to"])
+                else:
+                    self.builds_on.add_edge(record["id"], link["to"])
+
+    @staticmethod
+    def standing(graph, ids):
+        """Those of the ids that no other one stands before."""
+        circles = networkx.condensation(graph)
+        of = circles.graph["mapping"]
+        taken = {of[i] for i in ids}
+        return {
+            min(i for i in ids if of[i] == circle)
+            for circle in taken
+            if not networkx.descendants(circles, circle) & taken
+        }
+
+    def count(self, ids, in_force=False, amendments=False):
+        ids = set(ids)
+        counted = ids if amendments else self.standing(self.builds_on, ids)
+        return len(counted & self.standing(self.replaced_by, ids) if in_force else counted)
+
+
+class Network:
+    """The party network of records, as networkx sees it. Of a view, deals are those of all records; in_force: whether
+    the view lets nothing through but what is."""
+
+    def __init__(self, records, deals=None, in_force=False):
+        self.deals = deals or Deals(records)
+        self.in_force = in_force
         self.undirected = networkx.Graph()
         self.directed = networkx.DiGraph()
         self.flows = networkx.DiGraph()
@@ -60,12 +110,12 @@ class Network:
                 else:
                     self.directed.add_edge(y, x)
 
-    def counts(self):
+    def counts(self, amendments=False):
         return sorted(
             (
                 -self.undirected.degree(code),
                 code,
-                len(self.agreements[code]),
+                self.deals.count(self.agreements[code], self.in_force, amendments),
                 self.flows.out_degree(code),
                 self.flows.in_degree(code),
             )

@@ -1,0 +1,22 @@
+/* What every reader in this folder does with the rows of a query: run it, take each row, copy cells into an arena. */
+#ifndef ENT_MODEL_ROW_H
+#define ENT_MODEL_ROW_H
+
+#include "core/base/arena.h"
+#include "core/entente.h"
+
+/* Runs a query and hands each row to `take` until one is not ENTENTE_OK. day is bound to `$day` where the query has a
+ * parameter. The error is the connection's, but for what take gives. */
+entente_status ent_row_each(entente *db, const char *query, const char *day,
+                            entente_status (*take)(void *user, entente_stmt *stmt), void *user);
+
+/* A column's text, or any value as openCypher writes it (dates: ISO 8601), copied. NULL for null, and when memory is
+ * out: the arena tells. */
+const char *ent_row_text(ent_arena *arena, entente_stmt *stmt, uint32_t column);
+const char *ent_row_date(ent_arena *arena, entente_stmt *stmt, uint32_t column);
+
+/* Makes room for one more item of an array in the arena, which doubles; what is left behind is at most as much again.
+ * False when memory is out. */
+bool ent_row_grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size);
+
+#endif
