@@ -1,4 +1,5 @@
 /* entente agreements: a row an agreement of the view. */
+#include "cli/cells.h"
 #include "cli/cite.h"
 #include "cli/view_options.h"
 

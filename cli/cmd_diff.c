@@ -1,4 +1,5 @@
 /* entente diff: what changed between two days. */
+#include "cli/cells.h"
 #include "cli/cite.h"
 #include "cli/view_options.h"
 #include "core/model/changes.h"

@@ -1,4 +1,5 @@
 /* entente timeline: what happened, in order of date. */
+#include "cli/cells.h"
 #include "cli/cite.h"
 #include "cli/view_options.h"
 

@@ -31,9 +31,6 @@ bool cli_subject_has(const cli_subject_of *subject, const ent_view *view, const 
 /* The course of a view that cli_view_open opened: CLI_DONE, or the exit status after reporting. */
 int cli_course_read(entente *db, ent_view *view, ent_course **out);
 
-/* A cell with the codes of an agreement's parties; false when memory is out. */
-bool cli_cell_parties(cli_table *table, ent_arena *arena, const ent_view *view, const ent_view_agreement *a);
-
 /* A calendar date YYYY-MM-DD; reports what is wrong with it. */
 bool cli_check_date(const char *option, const char *text);
 
