@@ -66,7 +66,8 @@ static ent_status check_count(ent_resolver *r, const ent_expr *expr, const ent_f
     else if (function->min_args == function->max_args)
         snprintf(need, sizeof need, "%d argument%s", function->min_args, function->min_args == 1 ? "" : "s");
     else
-        snprintf(need, sizeof need, "%d to %d arguments", function->min_args, function->max_args);
+        snprintf(need, sizeof need, "%d %s %d arguments", function->min_args,
+                 function->max_args - function->min_args == 1 ? "or" : "to", function->max_args);
     ent_status status = ENT_REJECT(r, expr->span, "InvalidNumberOfArguments", "`%s` takes %s, but %u %s given here",
                                    function->name, need, n, n == 1 ? "is" : "are");
     ent_hint(r->error, "%s%s", function->name, function->signature);

@@ -29,6 +29,22 @@ static uint32_t visible(const ent_scope *scope, ent_str names[MOST_NAMES])
     return kept;
 }
 
+/* The only node or relationship in scope: a bare name was probably meant for a property of it. */
+static const ent_var *only_element(const ent_scope *scope)
+{
+    const ent_var *only = NULL;
+    for (; scope; scope = scope->parent)
+        for (uint32_t i = 0; i < scope->count; i++) {
+            const ent_var *var = scope->vars[i];
+            if ((var->types & ~ENT_NULL_TYPE & ~ENT_ENTITY_TYPES) || !(var->types & ENT_ENTITY_TYPES))
+                continue;
+            if (only)
+                return NULL;
+            only = var;
+        }
+    return only;
+}
+
 void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
 {
     ent_str names[MOST_NAMES];
@@ -43,7 +59,11 @@ void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", i ? ", " : "", ENT_STR_ARG(names[i]));
     int nearest = ent_str_nearest(wanted, names, n);
     const char *more = n > MOST_SHOWN ? ", ..." : "";
-    if (nearest >= 0)
+    const ent_var *element = only_element(scope);
+    if (nearest < 0 && element)
+        ent_hint(r->error, "in scope here: %s%s; did you mean `%.*s.%.*s`?", list, more, ENT_STR_ARG(element->name),
+                 ENT_STR_ARG(wanted));
+    else if (nearest >= 0)
         ent_hint(r->error, "in scope here: %s%s; did you mean `%.*s`?", list, more, ENT_STR_ARG(names[nearest]));
     else
         ent_hint(r->error, "in scope here: %s%s", list, more);
