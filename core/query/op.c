@@ -159,6 +159,14 @@ ent_status ent_op_tokens(ent_op *op, ent_token_kind kind, ent_names names, uint3
     return ENT_OK;
 }
 
+ent_status ent_op_expand_open(ent_op *op, ent_direction direction, const uint32_t *types, uint32_t type_count,
+                              ent_expand **out)
+{
+    ent_context *context = op->context;
+    ENT_TRY(ent_expand_open(context->txn, direction, types, type_count, out, context->error));
+    return ent_expand_remember(*out, &op->run->nearby, &op->run->arena, context->error);
+}
+
 ent_status ent_op_count_of(ent_op *op, const ent_program *program, ent_span where, const char *what, uint64_t *out)
 {
     ent_value value;

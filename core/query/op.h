@@ -34,7 +34,8 @@ struct ent_run {
     const ent_plan *plan;
     const ent_procedure_set *procedures;
     ent_budget budget;
-    ent_arena arena; /* of the run */
+    ent_arena arena;    /* of the run */
+    ent_nearby *nearby; /* neighbours kept, in the run's arena */
     ent_context context;
     ent_counters counters;
     ent_op *root;
@@ -77,6 +78,9 @@ ent_status ent_op_memory(ent_op *op);
 
 /* Tokens of those names that exist. For types of patterns. */
 ent_status ent_op_tokens(ent_op *op, ent_token_kind kind, ent_names names, uint32_t **tokens, uint32_t *count);
+/* Opens a cursor over neighbours that keeps those asked for repeatedly. */
+ent_status ent_op_expand_open(ent_op *op, ent_direction direction, const uint32_t *types, uint32_t type_count,
+                              ent_expand **out);
 /* Evaluates a program without a row: LIMIT, SKIP. what: "LIMIT". */
 ent_status ent_op_count_of(ent_op *op, const ent_program *program, ent_span where, const char *what, uint64_t *out);
 /* The node id of a value: *is false for null; a TypeError for anything else. */

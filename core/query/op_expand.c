@@ -36,8 +36,7 @@ static ent_status open_cursor(expand_op *op)
     if (op->nothing || (op->cursor && op->type_count == before))
         return ENT_OK;
     expand_close(base);
-    return ent_expand_open(base->context->txn, plan->direction, op->types, op->type_count, &op->cursor,
-                           base->context->error);
+    return ent_op_expand_open(base, plan->direction, op->types, op->type_count, &op->cursor);
 }
 
 /* Moves to the next row whose node is one. False in *more: the input is at its end, or rows that were made must be

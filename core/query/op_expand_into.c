@@ -74,8 +74,8 @@ static ent_status open_cursors(into_op *op)
     close_cursors(op);
     forget_hubs(op);
     for (int i = 0; i < 2; i++)
-        ENT_TRY(ent_expand_open(base->context->txn, i ? turn(plan->direction) : plan->direction, op->types,
-                                op->type_count, &op->cursors[i], base->context->error));
+        ENT_TRY(ent_op_expand_open(base, i ? turn(plan->direction) : plan->direction, op->types, op->type_count,
+                                   &op->cursors[i]));
     return ENT_OK;
 }
 

@@ -34,6 +34,7 @@ typedef struct {
     bool circle;     /* a walk comes back to the start */
     bool circle_given;
     ent_adjacents found;
+    bool kept; /* the steps taken last were in memory */
     uint16_t rows[ENT_BATCH];
     ent_value *nodes;
     uint32_t n;
@@ -101,10 +102,38 @@ static int by_node(const void *a, const void *b)
 static void begin_level(reach_op *op)
 {
     op->level = op->queued;
-    if (op->queued - op->opened > 64)
+    if (!op->kept && op->queued - op->opened > 64)
         qsort(op->queue + op->opened, op->queued - op->opened, sizeof *op->queue, by_node);
     for (uint64_t i = op->opened; op->place && i < op->queued; i++)
         op->place[op->queue[i].node] = (uint32_t)i;
+}
+
+/* A step from queue[at]. */
+static ent_status step(reach_op *op, const reached *from, uint64_t at, uint64_t neighbour, uint64_t rel)
+{
+    uint64_t branch = at == 0 ? rel : from->branch;
+    if (!(op->bits[neighbour / 64] >> (neighbour % 64) & 1))
+        return enqueue(op, neighbour, branch, from->depth + 1);
+    if (!op->circle)
+        op->circle = closes(op, &op->queue[at], at == 0 || neighbour == op->queue[0].node ? rel : branch, neighbour);
+    return ENT_OK;
+}
+
+/* The steps of a node as they are kept in memory. */
+static ent_status open_kept(reach_op *op, const reached *from, uint64_t at, const ent_near_list lists[2])
+{
+    bool both = op->base.plan->expand.direction == ENT_BOTH;
+    for (int incoming = 0; incoming < 2; incoming++) {
+        const ent_near_list *list = &lists[incoming];
+        for (uint32_t i = 0; i < list->n; i++) {
+            ent_near near = list->items[i];
+            if (op->circle && (op->bits[near.neighbour / 64] >> (near.neighbour % 64) & 1))
+                continue;
+            if (!(both && incoming && near.neighbour == from->node))
+                ENT_TRY(step(op, from, at, near.neighbour, near.rel));
+        }
+    }
+    return ENT_OK;
 }
 
 /* Takes the steps of the next node in the queue. */
@@ -117,21 +146,14 @@ static ent_status open_next(reach_op *op)
     uint64_t at = op->opened++;
     if (plan->max >= 0 && (int64_t)from.depth >= plan->max)
         return ENT_OK;
+    ent_near_list lists[2];
+    ENT_TRY(ent_steps_kept(&op->steps, from.node, op->in.n > 1, lists, &op->kept));
+    if (op->kept)
+        return open_kept(op, &from, at, lists);
     op->found.n = 0;
     ENT_TRY(ent_steps_from(&op->steps, from.node, &op->found));
-    for (uint64_t i = 0; i < op->found.n; i++) {
-        const ent_adjacent *step = &op->found.items[i];
-        uint64_t branch = at == 0 ? step->rel : from.branch;
-        bool seen = op->bits[step->neighbour / 64] >> (step->neighbour % 64) & 1;
-        if (!seen)
-            ENT_TRY(enqueue(op, step->neighbour, branch, from.depth + 1));
-        else if (!op->circle)
-            op->circle = closes(op, &op->queue[at],
-                                at == 0                                ? step->rel
-                                : step->neighbour == op->queue[0].node ? step->rel
-                                                                       : from.branch,
-                                step->neighbour);
-    }
+    for (uint64_t i = 0; i < op->found.n; i++)
+        ENT_TRY(step(op, &from, at, op->found.items[i].neighbour, op->found.items[i].rel));
     return ENT_OK;
 }
 

@@ -27,8 +27,7 @@ ent_status ent_steps_batch(ent_steps *steps, const ent_batch *in)
     if (steps->nothing || (steps->cursor && steps->type_count == before))
         return ENT_OK;
     ent_steps_fini(steps);
-    return ent_expand_open(op->context->txn, steps->direction, steps->types, steps->type_count, &steps->cursor,
-                           op->context->error);
+    return ent_op_expand_open(op, steps->direction, steps->types, steps->type_count, &steps->cursor);
 }
 
 /* The predicate runs on a batch of candidates, in which the row's other variables are the same everywhere. */
@@ -130,4 +129,18 @@ ent_status ent_steps_from(ent_steps *steps, uint64_t node, ent_adjacents *out)
             memcpy(out->items + out->n, steps->found, n * sizeof *out->items);
         out->n += n;
     }
+}
+
+ent_status ent_steps_kept(ent_steps *steps, uint64_t node, bool often, ent_near_list lists[2], bool *kept)
+{
+    const ent_plan_expand *plan = &steps->op->plan->expand;
+    *kept = false;
+    if (steps->nothing || plan->step || plan->unlike.count > 0)
+        return ENT_OK;
+    ENT_TRY(ent_expand_kept(steps->cursor, node, often, lists, kept, steps->op->context->error));
+    if (*kept && (steps->taken += lists[0].n + lists[1].n) >= 4096) {
+        steps->taken = 0;
+        ENT_TRY(ent_context_poll(steps->op->context));
+    }
+    return ENT_OK;
 }

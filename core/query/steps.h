@@ -33,6 +33,9 @@ ent_status ent_steps_batch(ent_steps *steps, const ent_batch *in);
 ent_status ent_steps_row(ent_steps *steps, uint32_t row);
 /* Adds the steps from a node: of the wanted types, fulfilling the predicate, not used by the rest of the pattern. */
 ent_status ent_steps_from(ent_steps *steps, uint64_t node, ent_adjacents *out);
+/* The same in place, where they are kept in memory and all may be taken; often: it is worth keeping
+ * them now. A loop lies in both lists. */
+ent_status ent_steps_kept(ent_steps *steps, uint64_t node, bool often, ent_near_list lists[2], bool *kept);
 void ent_steps_fini(ent_steps *steps);
 
 #endif

@@ -24,6 +24,11 @@ struct ent_expand {
     uint32_t at, count;
     uint64_t last[2]; /* the entry given last, to find the place again after a write */
     bool given;
+    ent_nearby *nearby[2]; /* of OUT, of IN; NULL: nothing is kept */
+    ent_arena *arena;      /* of what is kept */
+    ent_near_list list;    /* of the stage, where `listed`; given up to list_at */
+    uint32_t list_at;
+    bool listed;
     uint32_t wanted; /* index of the type sought now */
     uint32_t type_count;
     uint32_t types[];
@@ -144,6 +149,7 @@ static void enter_stage(ent_expand *expand, stage next)
     expand->stage = next;
     expand->fresh = true;
     expand->given = false;
+    expand->listed = false;
     expand->wanted = 0;
     expand->at = expand->count = 0;
 }
@@ -247,24 +253,110 @@ static bool type_wanted(ent_expand *expand, uint32_t type, bool *through)
     return expand->types[expand->wanted] == type;
 }
 
+/* Reads on through the pages of the stage; *through: it has no more entries of the wanted types. */
+static ent_status read_pages(ent_expand *expand, ent_adjacent *out, uint32_t room, uint32_t *n, bool *through,
+                             ent_error *error)
+{
+    bool incoming = expand->stage == IN_INCOMING, found;
+    ENT_TRY(have_page(expand, expand->cursors[incoming], &found, error));
+    *through = !found;
+    while (!*through && *n < room && expand->at < expand->count) {
+        const char *at = expand->page + (size_t)expand->at++ * ENT_ADJACENT_SIZE;
+        ent_adjacent entry = ent_adjacent_read(at, incoming);
+        expand->last[0] = high_word(entry.type, entry.neighbour);
+        expand->last[1] = entry.rel;
+        expand->given = true;
+        if (type_wanted(expand, entry.type, through))
+            out[(*n)++] = entry;
+    }
+    return ENT_OK;
+}
+
+/* What is kept of the stage's entries, which are read and kept if it is time to; NULL: they must be read by pages. */
+static ent_status find_list(ent_expand *expand, ent_asked asked, const ent_near_list **out, ent_error *error)
+{
+    ent_nearby *nearby = expand->nearby[expand->stage == IN_INCOMING];
+    bool keep;
+    *out = nearby ? ent_nearby_get(nearby, expand->node, asked, &keep) : NULL;
+    if (!nearby || *out || !keep)
+        return nearby ? ent_arena_status(expand->arena, error) : ENT_OK;
+    ent_adjacent block[64];
+    for (bool through = false; !through;) {
+        uint32_t n = 0;
+        ENT_TRY(read_pages(expand, block, 64, &n, &through, error));
+        for (uint32_t i = 0; i < n; i++)
+            if (!ent_nearby_add(nearby, &block[i]))
+                return ent_arena_status(expand->arena, error);
+    }
+    *out = ent_nearby_keep(nearby, expand->node);
+    return ent_arena_status(expand->arena, error);
+}
+
+ent_status ent_expand_remember(ent_expand *expand, ent_nearby **all, ent_arena *arena, ent_error *error)
+{
+    expand->arena = arena;
+    for (int i = 0; i < 2; i++)
+        if (expand->cursors[i])
+            expand->nearby[i] = ent_nearby_find(all, expand->txn, arena, i ? ENT_TABLE_IN : ENT_TABLE_OUT,
+                                                expand->types, expand->type_count);
+    return ent_arena_status(arena, error);
+}
+
+ent_status ent_expand_kept(ent_expand *expand, uint64_t node, bool often, ent_near_list lists[2], bool *kept,
+                           ent_error *error)
+{
+    *kept = true;
+    for (int i = 0; i < 2; i++) {
+        lists[i] = (ent_near_list){0};
+        if (!expand->cursors[i])
+            continue;
+        const ent_near_list *list;
+        expand->node = node;
+        enter_stage(expand, i ? IN_INCOMING : IN_OUTGOING);
+        ENT_TRY(find_list(expand, often ? ENT_ASKED_OFTEN : ENT_ASKED_NOT, &list, error));
+        if (list)
+            lists[i] = *list;
+        else
+            *kept = false;
+    }
+    return ENT_OK;
+}
+
 ent_status ent_expand_next(ent_expand *expand, ent_adjacent *out, uint32_t room, uint32_t *n, ent_error *error)
 {
     *n = 0;
     while (*n < room && expand->stage != AT_END) {
-        bool incoming = expand->stage == IN_INCOMING, found, through = false;
-        ENT_TRY(have_page(expand, expand->cursors[incoming], &found, error));
-        /* a loop lies in both tables: it is given once */
-        bool skip_loops = incoming && expand->direction == ENT_BOTH;
-        while (found && !through && *n < room && expand->at < expand->count) {
-            const char *at = expand->page + (size_t)expand->at++ * ENT_ADJACENT_SIZE;
-            ent_adjacent entry = ent_adjacent_read(at, incoming);
-            expand->last[0] = high_word(entry.type, entry.neighbour);
-            expand->last[1] = entry.rel;
-            expand->given = true;
-            if (type_wanted(expand, entry.type, &through) && !(skip_loops && entry.neighbour == expand->node))
-                out[(*n)++] = entry;
+        bool incoming = expand->stage == IN_INCOMING, through = false;
+        uint32_t before = *n;
+        if (expand->fresh && !expand->listed) {
+            const ent_near_list *list;
+            ENT_TRY(find_list(expand, ENT_ASKED, &list, error));
+            if (list) {
+                expand->list = *list;
+                expand->list_at = 0;
+                expand->listed = true;
+            }
         }
-        if (!found || through)
+        if (expand->listed) {
+            const ent_near_list *list = &expand->list;
+            for (; *n < room && expand->list_at < list->n; expand->list_at++)
+                out[(*n)++] = (ent_adjacent){.neighbour = list->items[expand->list_at].neighbour,
+                                             .rel = list->items[expand->list_at].rel,
+                                             .type = list->types ? list->types[expand->list_at] : list->type,
+                                             .incoming = incoming};
+            through = expand->list_at == list->n;
+        } else {
+            ENT_TRY(read_pages(expand, out, room, n, &through, error));
+        }
+        /* a loop lies in both tables: it is given once */
+        if (incoming && expand->direction == ENT_BOTH) {
+            uint32_t kept = before;
+            for (uint32_t i = before; i < *n; i++)
+                if (out[i].neighbour != expand->node)
+                    out[kept++] = out[i];
+            *n = kept;
+        }
+        if (through)
             enter_stage(expand, incoming ? AT_END : IN_INCOMING);
     }
     return ENT_OK;

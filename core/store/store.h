@@ -116,6 +116,26 @@ ent_status ent_expand_start(ent_expand *expand, uint64_t node, ent_error *error)
 ent_status ent_expand_next(ent_expand *expand, ent_adjacent *out, uint32_t room, uint32_t *n, ent_error *error);
 void ent_expand_close(ent_expand *expand);
 
+/* Neighbours that are asked for repeatedly can be kept in memory (nearby.c). `all` is the list of what a statement
+ * keeps, shared by its cursors; it begins as NULL, lies in the arena, and must outlive the cursor. No effect in a
+ * transaction that writes. Takes at most a quarter of the arena's limit. */
+typedef struct ent_nearby ent_nearby;
+ent_status ent_expand_remember(ent_expand *expand, ent_nearby **all, ent_arena *arena, ent_error *error);
+
+typedef struct {
+    uint32_t neighbour, rel;
+} ent_near;
+/* Kept entries in order, of one direction; loops lie in both. Borrowed until the next entries are kept. */
+typedef struct {
+    const ent_near *items;
+    const uint16_t *types; /* NULL: all have `type` */
+    uint32_t type, n;
+} ent_near_list;
+/* The outgoing and the incoming entries of a node, each empty if the cursor's direction leaves it out. Reads and keeps
+ * them where they have been asked for before, or will often be; *kept false: they must be read through the cursor. */
+ent_status ent_expand_kept(ent_expand *expand, uint64_t node, bool often, ent_near_list lists[2], bool *kept,
+                           ent_error *error);
+
 /* Number of relationships of a node; loops count once under ENT_BOTH. type ENT_NO_TOKEN: of all types. */
 ent_status ent_degree(ent_txn *txn, uint64_t node, ent_direction direction, uint32_t type, uint64_t *out,
                       ent_error *error);

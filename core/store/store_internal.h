@@ -228,6 +228,21 @@ ent_adjacent ent_adjacent_read(const char *at, bool incoming);
 ent_status ent_adjacent_put(ent_txn *txn, uint64_t start, uint64_t end, uint32_t type, uint64_t rel, ent_error *error);
 ent_status ent_adjacent_del(ent_txn *txn, uint64_t start, uint64_t end, uint32_t type, uint64_t rel, ent_error *error);
 
+/* nearby.c: the kept entries of a table and types; NULL where nothing can be kept, or memory is out (ask the arena). */
+ent_nearby *ent_nearby_find(ent_nearby **all, ent_txn *txn, ent_arena *arena, ent_table table, const uint32_t *types,
+                            uint32_t type_count);
+typedef enum {
+    ENT_ASKED_NOT,  /* only a look whether it is there */
+    ENT_ASKED,      /* one of the times that count */
+    ENT_ASKED_OFTEN /* will be asked for again for certain */
+} ent_asked;
+/* What is kept of a node; NULL: nothing yet. *keep: now is the
+ * time to read all its entries, give them to ent_nearby_add one by one (false when memory is out), and keep them (NULL
+ * when memory is out). */
+const ent_near_list *ent_nearby_get(ent_nearby *nearby, uint64_t node, ent_asked asked, bool *keep);
+bool ent_nearby_add(ent_nearby *nearby, const ent_adjacent *entry);
+const ent_near_list *ent_nearby_keep(ent_nearby *nearby, uint64_t node);
+
 /* pending.c */
 ent_status ent_pending_add(ent_txn *txn, ent_table table, uint64_t key, uint64_t high, uint64_t low, ent_error *error);
 /* Asked before OUT, IN or LABELS is read or entries are deleted. */
