@@ -257,6 +257,14 @@ ent_status ent_plan_merge(ent_planner *planner, ent_chain *chain, const ent_clau
     ent_chain inner;
     ENT_TRY(ent_chain_begin(planner, node->frame, &chain->bound, &inner));
     ENT_TRY(ent_plan_match(planner, &inner, &path, 1, NULL));
+    if (clause->merge.on_match_count > 0) {
+        /* What ON MATCH sets for the first match must not keep the next from being found. */
+        ent_plan_node *eager = ent_planner_node(planner, ENT_OP_EAGER);
+        if (!eager)
+            return ent_planner_memory(planner);
+        eager->rows = inner.top->rows;
+        ENT_TRY(ent_chain_push(planner, &inner, eager));
+    }
     node->inner = inner.top;
     node->reads = inner.all_reads;
     node->create.elements = ENT_NEW_ARRAY(planner->arena, ent_plan_element, 2 * (size_t)path.rel_count + 1);
