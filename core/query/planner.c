@@ -27,7 +27,7 @@ uint32_t ent_planner_frame(ent_planner *planner)
 ent_status ent_chain_begin(ent_planner *planner, uint32_t frame, const ent_slots *bound, ent_chain *out)
 {
     ent_plan_node *argument = ent_planner_node(planner, ENT_OP_ARGUMENT);
-    *out = (ent_chain){.top = argument, .frame = frame, .length = 1};
+    *out = (ent_chain){.top = argument, .frame = frame, .length = 1, .single = true};
     if (!argument)
         return ent_planner_memory(planner);
     argument->frame = frame;
@@ -71,25 +71,38 @@ static bool keeps_rows(ent_op_id op)
            op == ENT_OP_RESULTS;
 }
 
-/* What was read below must not see what is written here; what is read here must see everything that was written below.
- * Two writers may go row by row, unless one deletes what the other writes to. While each row has a node of its own and
- * nothing else, what one row does to labels and properties is nothing to the others; but an index must not be changed
- * under the seek that reads it. */
+/* Operators that give no more rows than they take. */
+static bool keeps_single(ent_op_id op)
+{
+    return keeps_rows(op) || op == ENT_OP_CREATE || op == ENT_OP_DELETE || op == ENT_OP_FOREACH || op == ENT_OP_PATH ||
+           op == ENT_OP_SORT || op == ENT_OP_TOP || op == ENT_OP_RECALL;
+}
+
+/* What was read below must not see what is written here; what is read here must see everything that was written below;
+ * and what is written to the same property or label here must come last. Two creations may go row by row, unless
+ * something deletes. A single row goes clause by clause of itself. While each row has a node of its own and nothing
+ * else, what one row does to labels and properties is nothing to the others; but an index must not be changed under the
+ * seek that reads it. */
 static bool needs_barrier(const ent_chain *chain, const ent_plan_node *node)
 {
     ent_effects reads = chain->reads, writes = chain->writes;
+    if (chain->single)
+        return false;
     if (chain->node_a_row && keeps_rows(node->op) && node->reads.nodes == 0 && node->reads.rels == 0) {
         reads.labels = writes.labels = writes.keys = 0;
         reads.keys = chain->seek_keys;
     }
     if (ent_effects_meet(&node->reads, &writes) || ent_effects_meet(&node->writes, &reads))
         return true;
+    if ((node->writes.keys & writes.keys) || (node->writes.labels & writes.labels))
+        return true;
     return (deletes(&node->writes) || deletes(&writes)) && ent_effects_meet(&node->writes, &writes);
 }
 
-/* Whether the rows are those of one scan, begun on a single row. */
+/* Whether there is one row, and whether the rows are those of one scan, begun on a single row. */
 static void follow_rows(ent_chain *chain, const ent_plan_node *node)
 {
+    chain->single = chain->single && (keeps_single(node->op) || (node->op == ENT_OP_APPLY && node->apply.unit));
     bool scan = node->op == ENT_OP_ALL_NODES || node->op == ENT_OP_LABEL_SCAN || node->op == ENT_OP_INDEX_SEEK;
     if (scan && node->input->op == ENT_OP_ARGUMENT && chain->frame == 0) {
         chain->node_a_row = true;
@@ -353,6 +366,7 @@ static ent_status push_union(ent_planner *planner, ent_chain *chain, const ent_c
     node->frame = chain->frame;
     node->rows = chain->top->rows + right->top->rows;
     ENT_TRY(stack(planner, chain, node));
+    chain->single = chain->node_a_row = false;
     ent_effects_join(&chain->reads, &right->reads);
     ent_effects_join(&chain->writes, &right->writes);
     ent_effects_join(&chain->all_reads, &right->all_reads);

@@ -43,6 +43,7 @@ typedef struct {
     ent_slots outer;                   /* bound in the row around: WITH does not take it away */
     ent_effects reads, writes;         /* since the last barrier */
     ent_effects all_reads, all_writes; /* of the whole chain */
+    bool single;                       /* no more than one row passes */
     bool node_a_row;                   /* each row has one node, which no other row has */
     uint64_t seek_keys;                /* properties by whose index they are found */
     const ent_cached *cached;          /* properties that stand in columns */
