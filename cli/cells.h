@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "core/model/view.h"
 
-/* A cell with the codes of an agreement's parties; false when memory is out. */
-bool cli_cell_parties(cli_table *table, ent_arena *arena, const ent_view *view, const ent_view_agreement *a);
+/* The codes of an agreement's parties, each once. */
+void cli_cell_parties(cli_table *table, ent_arena *arena, const ent_view *view, const ent_view_agreement *a);
 
 #endif

@@ -26,10 +26,7 @@ static int print(const cli_args *args, const ent_view *view, const ent_course *c
         cli_cell_text(table, a->stage);
         cli_cell_text(table, a->since);
         cli_cell_text(table, a->until);
-        if (!cli_cell_parties(table, args->arena, view, a)) {
-            cli_table_discard(table);
-            return cli_report(NULL);
-        }
+        cli_cell_parties(table, args->arena, view, a);
         if (course) {
             cli_citation citation = cli_citation_of_status(course, i, options);
             cli_cell_citations(table, &citations, &citation, 1);

@@ -36,10 +36,7 @@ static int print(const cli_args *args, const ent_course *course, const ent_chang
         const ent_event *event = changes[i].event;
         cli_cell_text(table, a->id);
         cli_cell_text(table, a->title);
-        if (!cli_cell_parties(table, args->arena, course->view, a)) {
-            cli_table_discard(table);
-            return cli_report(NULL);
-        }
+        cli_cell_parties(table, args->arena, course->view, a);
         cli_cell_text(table, changes[i].from_status);
         cli_cell_text(table, event->status);
         cli_cell_text(table, event->written);

@@ -1,5 +1,6 @@
 /* entente query: a statement's rows, in any format. */
 #include "cli/module.h"
+#include "cli/time_procedures.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -186,11 +187,19 @@ static bool wants_analysis(const char *text)
     return strcasestr(text, "analysis") != NULL || strcasestr(text, "procedures") != NULL;
 }
 
+/* Those of time cost less, but still more than most queries take to be read. */
+static bool wants_times(const char *text)
+{
+    return strcasestr(text, "agreements") != NULL || strcasestr(text, "procedures") != NULL;
+}
+
 static int run_text(const cli_args *args, entente *db, const char *text)
 {
     entente_stmt *stmt;
     if (wants_analysis(text) && !cli_module_register("analysis", db))
         return CLI_FAILED;
+    if (wants_times(text) && cli_time_procedures_register(db) != ENTENTE_OK)
+        return cli_report(db);
     if (entente_prepare(db, text, -1, &stmt) != ENTENTE_OK)
         return cli_report(db);
     for (uint32_t i = 0; i < entente_warning_count(stmt); i++)

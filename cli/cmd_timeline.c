@@ -70,10 +70,7 @@ static int print(const cli_args *args, const ent_course *course, const cli_subje
         cli_cell_text(table, a->id);
         cli_cell_text(table, a->title);
         cli_cell_text(table, event->status);
-        if (!cli_cell_parties(table, args->arena, course->view, a)) {
-            cli_table_discard(table);
-            return cli_report(NULL);
-        }
+        cli_cell_parties(table, args->arena, course->view, a);
         cli_cell_text(table, event->note);
         cli_citation citation = cli_citation_of(course, lines[i].agreement, event);
         if (cite)

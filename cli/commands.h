@@ -23,6 +23,7 @@
     X("series", "analysis", "The size and shape of the network by year.")                      \
     X("timeline", "", "What happened, in order of date.")                                      \
     X("diff", "", "What changed between two days.")                                            \
+    X("sources", "", "On which sources everything rests.")                                     \
     X("diagram", "render", "Draw a diagram: DOT, SVG, PNG or PDF.")                            \
     X("export", "", "Write the agreements to a file: JSON Lines, CSV or DOT.")                 \
     X("extract", "", "Find candidate records in news texts.")                                  \
@@ -31,6 +32,6 @@
 
 /* Those of the program itself, each in cmd_NAME.c. */
 extern const cli_command cli_cmd_load, cli_cmd_query, cli_cmd_info, cli_cmd_show, cli_cmd_agreements, cli_cmd_export,
-    cli_cmd_extract, cli_cmd_check, cli_cmd_backup, cli_cmd_timeline, cli_cmd_diff;
+    cli_cmd_extract, cli_cmd_check, cli_cmd_backup, cli_cmd_timeline, cli_cmd_diff, cli_cmd_sources;
 
 #endif

@@ -2,6 +2,7 @@
  * party, the choice, the limit, the seed; and last a map of view options, which may be empty or null: {asOf:
  * '2025-06-30', certainly: true, kinds: [...], statuses: [...], stages: [...], parties: [...]} */
 #include "cli/measure.h"
+#include "cli/procedure_options.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,77 +55,6 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
     entente_put_end(writer);
 }
 
-/* ---- view options from a map ---- */
-
-static const char *copy_text(ent_arena *arena, const entente_value *value)
-{
-    size_t length;
-    const char *text = entente_value_text(value, &length);
-    return text ? ent_arena_copy(arena, text, length) : NULL;
-}
-
-/* A list of strings under a key; false when it is something else. */
-static bool read_list(ent_arena *arena, const entente_value *map, const char *key, const char *const **items,
-                      uint32_t *count)
-{
-    const entente_value *list = map ? entente_value_get(map, key) : NULL;
-    *count = 0;
-    if (!list || entente_value_type(list) == ENTENTE_NULL_VALUE)
-        return true;
-    uint32_t n = entente_value_size(list);
-    const char **texts = ENT_NEW_ARRAY(arena, const char *, n + 1);
-    if (entente_value_type(list) != ENTENTE_LIST || !texts)
-        return false;
-    for (uint32_t i = 0; i < n; i++)
-        if (!(texts[i] = copy_text(arena, entente_value_item(list, i))))
-            return false;
-    *items = texts;
-    *count = n;
-    return true;
-}
-
-static bool read_date(ent_arena *arena, const entente_value *value, const char **out)
-{
-    int64_t year;
-    int month, day;
-    if (!value || entente_value_type(value) == ENTENTE_NULL_VALUE)
-        return true;
-    if (entente_value_date(value, &year, &month, &day))
-        *out = ent_arena_printf(arena, "%04lld-%02d-%02d", (long long)year, month, day);
-    else
-        *out = copy_text(arena, value);
-    return *out && (entente_value_type(value) != ENTENTE_STRING || cli_check_date("asOf", *out));
-}
-
-static entente_status read_options(entente_call *call, const entente_value *map, ent_arena *arena,
-                                   ent_view_options *options)
-{
-    static const char *const known[] = {"asOf", "certainly", "kinds", "statuses", "stages", "parties"};
-    *options = (ent_view_options){0};
-    bool null = !map || entente_value_type(map) == ENTENTE_NULL_VALUE;
-    for (uint32_t i = 0; !null && i < entente_value_key_count(map); i++) {
-        const char *key = entente_value_key(map, i, NULL);
-        bool found = false;
-        for (int k = 0; k < 6; k++)
-            found |= strcmp(key, known[k]) == 0;
-        if (!found)
-            return entente_call_fail(
-                call, ENTENTE_ARGUMENT,
-                "unknown option `%s`: expected asOf, certainly, kinds, statuses, stages or parties", key);
-    }
-    if (null)
-        return ENTENTE_OK;
-    options->certainly = entente_value_bool(entente_value_get(map, "certainly"));
-    if (!read_date(arena, entente_value_get(map, "asOf"), &options->as_of))
-        return entente_call_fail(call, ENTENTE_ARGUMENT, "asOf: expected a date");
-    if (!read_list(arena, map, "kinds", &options->kinds, &options->kind_count) ||
-        !read_list(arena, map, "statuses", &options->statuses, &options->status_count) ||
-        !read_list(arena, map, "stages", &options->stages, &options->stage_count) ||
-        !read_list(arena, map, "parties", &options->parties, &options->party_count))
-        return entente_call_fail(call, ENTENTE_ARGUMENT, "kinds, statuses, stages and parties are lists of strings");
-    return ENTENTE_OK;
-}
-
 /* ---- the procedures ---- */
 
 static entente_status run_measure(entente_call *call, const ent_measure *measure, ent_arena *arena)
@@ -133,14 +63,14 @@ static entente_status run_measure(entente_call *call, const ent_measure *measure
     ent_view_options options;
     uint32_t at = 0;
     if (measure->takes_party)
-        m.party = copy_text(arena, entente_call_arg(call, at++));
+        m.party = cli_procedure_text(arena, entente_call_arg(call, at++));
     if (measure->choices)
-        m.by = copy_text(arena, entente_call_arg(call, at++));
+        m.by = cli_procedure_text(arena, entente_call_arg(call, at++));
     if (measure->limit)
         m.limit = entente_value_int64(entente_call_arg(call, at++));
     if (measure->takes_seed)
         m.seed = (uint64_t)entente_value_int64(entente_call_arg(call, at++));
-    entente_status status = read_options(call, entente_call_arg(call, at), arena, &options);
+    entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, at), true, &options);
     if (status != ENTENTE_OK)
         return status;
     options.years = strcmp(measure->name, "series") == 0;
