@@ -160,7 +160,7 @@ static void place_ring(work *w, double radius, double second)
 /* Whether boxes keep apart from each other and from the lines to the hub. */
 static bool is_clear(work *w)
 {
-    box hub = box_grown(layout_box(&w->layout->nodes[w->hub]), 40);
+    box hub = box_grown(layout_box(&w->layout->nodes[w->hub]), 60);
     for (uint32_t i = 0; i < w->count; i++) {
         box b = layout_box(node_at(w, i));
         if (box_overlaps(b, hub))
@@ -203,7 +203,7 @@ static bool place_all(work *w)
     static const double seconds[] = {1, 1.25, 1.42, 1.6};
     double best = INFINITY, best_radius = 0, best_second = 1;
     for (size_t i = 0; i < sizeof seconds / sizeof seconds[0] && (i == 0 || w->count > ONE_RING); i++)
-        for (double radius = 110; radius * seconds[i] < best && radius < 60000; radius *= 1.03) {
+        for (double radius = 160; radius * seconds[i] < best && radius < 60000; radius *= 1.03) {
             place_ring(w, radius, seconds[i]);
             if (!is_clear(w))
                 continue;

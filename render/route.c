@@ -133,7 +133,7 @@ static double cost_of(const work *w, uint32_t edge, const trace *t, double bulge
     double cost = cost_among_siblings(w, edge, bulge);
     for (uint32_t i = 0; i < d->node_count && w->careful; i++)
         if (i != e->from && i != e->to && trace_meets_box(t, box_grown(layout_box(&w->layout->nodes[i]), 5)))
-            cost += 400;
+            cost += 600;
     for (uint32_t i = 0; i < d->edge_count && w->careful; i++) {
         if (!w->routed[i])
             continue;
@@ -149,7 +149,9 @@ static void try_bulge(work *w, uint32_t edge, double place, double bulge, double
 {
     curve line = line_between(w, edge, bulge);
     trace t = trace_of(&line);
-    double cost = cost_of(w, edge, &t, bulge) + fabs(bulge - place) * 0.45 + (bulge < place ? 0.1 : 0);
+    double detour =
+        fabs(bulge - place); /* a small one costs little, one around half the picture more than a crossing */
+    double cost = cost_of(w, edge, &t, bulge) + detour * 0.45 + detour * detour * 0.003 + (bulge < place ? 0.1 : 0);
     if (cost >= *best)
         return;
     *best = cost;
@@ -213,14 +215,15 @@ static void set_tips(work *w, uint32_t edge)
     double length = 0, at = 1;
     for (int i = 0; i < TRACE; i++)
         length += distance_of(t->p[i], t->p[i + 1]);
-    double head = fmin(HEAD * (l->line_scale < 1 ? 0.7 : 1), length * 0.4);
+    double head = fmin(HEAD * (l->line_scale < 1 || e->faint ? 0.7 : 1), length * 0.4);
+    double step = 0.5 / fmax(length, 1);
     while (at > 0.5 && distance_of(curve_at(&e->line, at), e->tip) < head)
-        at -= 0.005;
+        at -= step;
     e->line = curve_part(&e->line, 0, at);
     if (!l->diagram->edges[edge].both)
         return;
     for (at = 0; at < 0.5 && distance_of(curve_at(&e->line, at), e->tail) < head;)
-        at += 0.005;
+        at += step;
     e->line = curve_part(&e->line, at, 1);
 }
 
