@@ -74,9 +74,9 @@ void cli_json_double(cli_buffer *buffer, double value)
         if (strtod(text, NULL) == value)
             break;
     }
-    if (!strpbrk(text, ".en"))
-        strcat(text, ".0");
     cli_buffer_text(buffer, text);
+    if (!strpbrk(text, ".en"))
+        cli_buffer_text(buffer, ".0");
 }
 
 static void integer(cli_buffer *buffer, int64_t value)

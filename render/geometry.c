@@ -77,11 +77,10 @@ curve curve_bulging(point a, point b, double bulge)
 
 trace trace_of(const curve *c)
 {
-    trace t;
+    point start = curve_at(c, 0);
+    trace t = {.bounds = {start.x, start.y, start.x, start.y}};
     for (int i = 0; i <= TRACE; i++) {
         point p = t.p[i] = curve_at(c, (double)i / TRACE);
-        if (i == 0)
-            t.bounds = (box){p.x, p.y, p.x, p.y};
         t.bounds =
             (box){fmin(t.bounds.x0, p.x), fmin(t.bounds.y0, p.y), fmax(t.bounds.x1, p.x), fmax(t.bounds.y1, p.y)};
     }

@@ -92,6 +92,8 @@ static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
         bool same = i > 0; /* as the row before, bit by bit */
         for (uint32_t k = 0; k < plan->aggregate.key_count; k++) {
             const ent_value *column = in->col[plan->aggregate.keys[k]];
+            /* where the padding differs, the group is looked up */
+            // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
             same = same && memcmp(&column[row], &column[before], sizeof *column) == 0;
             op->key[k] = column[row];
         }

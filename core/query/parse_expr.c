@@ -52,7 +52,7 @@ ent_expr *ent_expr_of(ent_parser *p, ent_expr_kind kind, uint32_t first, uint32_
     ent_expr *given[] = {a, b, c};
     if (count && !args)
         return NULL;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < 3; i++)
         args[i] = given[i];
     return ent_expr_new(p, kind, first, args, count);
 }

@@ -44,8 +44,8 @@ double ent_graph_factor(const ent_graph *g, const ent_graph_rel *rel, const bool
         double high = pattern->has_max ? (double)pattern->max : low + 3;
         high = high < low ? low : high > low + 4 ? low + 4 : high;
         double sum = 0;
-        for (double depth = low; depth <= high; depth++)
-            sum += pow(fan, depth < 12 ? depth : 12);
+        for (int i = 0; low + i <= high; i++)
+            sum += pow(fan, low + i < 12 ? low + i : 12);
         fan = sum;
     }
     if (both)

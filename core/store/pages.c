@@ -118,8 +118,8 @@ static void walk_inner(tree_walk *t, const ent_page_node *node)
     if (e->entries != f->entries || e->branch_pages != f->branch_pages || e->leaf_pages != f->leaf_pages ||
         e->overflow_pages != f->overflow_pages)
         ent_report_fault(t->walk->report, "table %s has %llu entries on %llu pages where its record tells %llu on %llu",
-                         inner.name, (number)f->entries, (number)(f->branch_pages + f->leaf_pages + f->overflow_pages),
-                         (number)e->entries, (number)(e->branch_pages + e->leaf_pages + e->overflow_pages));
+                         inner.name, (number)f->entries, (number)f->branch_pages + f->leaf_pages + f->overflow_pages,
+                         (number)e->entries, (number)e->branch_pages + e->leaf_pages + e->overflow_pages);
     if (!t->is_main)
         t->found.entries += e->entries;
 }

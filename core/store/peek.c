@@ -127,8 +127,8 @@ static const char *check_depth(const peek *file, const ent_tree *tree, char *buf
 static ent_status cut_off(const peek *file, ent_error *error)
 {
     ent_fail_io(error, ENT_CORRUPT, "%s is truncated: it has %llu bytes where its header promises %llu", file->path,
-                (unsigned long long)(file->pages * file->meta.page_size),
-                (unsigned long long)((file->meta.last_page + 1) * file->meta.page_size));
+                (unsigned long long)file->pages * file->meta.page_size,
+                ((unsigned long long)file->meta.last_page + 1) * file->meta.page_size);
     ent_hint(error, "part of the file is lost: copy it again, or go back to a backup");
     return ENT_CORRUPT;
 }

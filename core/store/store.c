@@ -205,7 +205,7 @@ static ent_status open_memory(ent_file **out, ent_error *error)
     unlink(lock);
     rmdir(directory);
     if (file) {
-        strcpy(file->path, ":memory:"); /* shorter than what it was made from */
+        memcpy(file->path, ":memory:", sizeof ":memory:"); /* shorter than what it was made from */
         if (status != ENT_OK)
             file_free(file);
     }

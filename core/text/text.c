@@ -238,7 +238,7 @@ ent_str ent_text_fold(ent_arena *arena, ent_str s)
         const char *from = p;
         const char *other = lookalike(ent_utf8_next(&p));
         size_t length = other ? strlen(other) : (size_t)(p - from); /* never longer than what it stands for */
-        memcpy(plain + n, other ? other : from, length);
+        memcpy(plain + n, other ? other : from, length);            // NOLINT(bugprone-not-null-terminated-result)
         n += (uint32_t)length;
     }
     ent_str apart = from_wide(arena, icu, normalize(arena, icu, nfkd, to_wide(arena, icu, (ent_str){plain, n})));

@@ -88,7 +88,7 @@ static void list_names(const ent_icu *icu)
         ok = strcmp(name, "Etc/Unknown") == 0 || append(&zones, &count, &room, name);
     if (names)
         icu->uenum_close(names);
-    if (!ok || U_FAILURE(code)) {
+    if (!ok || U_FAILURE(code) || !zones) {
         free_names(zones, count);
         return;
     }
