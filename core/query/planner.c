@@ -121,17 +121,23 @@ ent_status ent_chain_push(ent_planner *planner, ent_chain *chain, ent_plan_node 
         eager->rows = chain->top->rows;
         ENT_TRY(stack(planner, chain, eager));
         chain->reads = chain->writes = (ent_effects){0, 0, 0, 0};
+        chain->undrained = false;
     }
     ENT_TRY(stack(planner, chain, node));
     ent_effects_join(&chain->reads, &node->reads);
     ent_effects_join(&chain->writes, &node->writes);
     ent_effects_join(&chain->all_reads, &node->reads);
     ent_effects_join(&chain->all_writes, &node->writes);
-    if (gathers(node->op))
+    chain->undrained |= node->writes.nodes || node->writes.rels || node->writes.labels || node->writes.keys;
+    if (gathers(node->op)) {
         chain->reads = chain->writes = (ent_effects){0, 0, 0, 0};
+        chain->undrained = false;
+    }
     if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
         chain->cached = NULL; /* only keys and results go on */
     follow_rows(chain, node);
+    if (chain->single) /* the row is through before there are more */
+        chain->reads = chain->writes = (ent_effects){0, 0, 0, 0};
     ent_slots_join(&chain->bound, &node->defs);
     return ent_planner_memory(planner);
 }
@@ -371,6 +377,7 @@ static ent_status push_union(ent_planner *planner, ent_chain *chain, const ent_c
     ent_effects_join(&chain->writes, &right->writes);
     ent_effects_join(&chain->all_reads, &right->all_reads);
     ent_effects_join(&chain->all_writes, &right->all_writes);
+    chain->undrained |= right->undrained;
     return ENT_OK;
 }
 

@@ -44,6 +44,7 @@ typedef struct {
     ent_effects reads, writes;         /* since the last barrier */
     ent_effects all_reads, all_writes; /* of the whole chain */
     bool single;                       /* no more than one row passes */
+    bool undrained;                    /* writers whose rows have not all been pulled when the first is given */
     bool node_a_row;                   /* each row has one node, which no other row has */
     uint64_t seek_keys;                /* properties by whose index they are found */
     const ent_cached *cached;          /* properties that stand in columns */

@@ -333,11 +333,6 @@ static ent_status push_sort(work *w)
     return ent_chain_push(w->planner, w->chain, node);
 }
 
-static bool writes(const ent_effects *effects)
-{
-    return effects->nodes || effects->rels || effects->labels || effects->keys;
-}
-
 static ent_status push_bound(work *w, ent_op_id op, ent_expr *expr)
 {
     if (!expr)
@@ -347,7 +342,7 @@ static ent_status push_bound(work *w, ent_op_id op, ent_expr *expr)
         return ent_planner_memory(w->planner);
     node->limit.where = expr->span;
     node->detail = ent_expr_text(w->planner, expr);
-    node->limit.drain = op == ENT_OP_LIMIT && writes(&w->chain->writes);
+    node->limit.drain = op == ENT_OP_LIMIT && w->chain->undrained;
     node->rows = w->chain->top->rows;
     if (op == ENT_OP_LIMIT && expr->kind == ENT_EXPR_LITERAL && expr->value.type == ENT_TYPE_INTEGER &&
         (double)expr->value.i < node->rows)

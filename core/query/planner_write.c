@@ -141,8 +141,10 @@ static ent_status join_creates(ent_planner *planner, ent_chain *chain, ent_plan_
     settle_uses(below);
     ent_effects_join(&below->reads, &node->reads);
     ent_effects_join(&below->writes, &node->writes);
-    ent_effects_join(&chain->reads, &node->reads);
-    ent_effects_join(&chain->writes, &node->writes);
+    if (!chain->single) {
+        ent_effects_join(&chain->reads, &node->reads);
+        ent_effects_join(&chain->writes, &node->writes);
+    }
     ent_effects_join(&chain->all_reads, &node->reads);
     ent_effects_join(&chain->all_writes, &node->writes);
     ent_slots_join(&chain->bound, &node->defs);
