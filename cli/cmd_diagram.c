@@ -156,6 +156,19 @@ static int draw_paths(drawing *w, ent_view *view, const char *as_of)
     return answer(w, status);
 }
 
+/* The filters in words; a title where none is set yet. */
+static void set_captions(diagram *d, const ent_view *view, const ent_view_options *o)
+{
+    const char **names = ENT_NEW_ARRAY(d->arena, const char *, o->party_count + 1);
+    for (uint32_t i = 0; names && i < o->party_count; i++) {
+        uint32_t party = ent_view_party_find(view, o->parties[i]);
+        names[i] = party == UINT32_MAX ? o->parties[i] : text_clean(d->arena, name_of(view, party));
+    }
+    d->subtitle = d->arena->failed == ENT_OK ? caption_filters(d->arena, o, names) : NULL;
+    if (d->title && !*d->title)
+        d->title = "Migration agreements";
+}
+
 static int draw_view(drawing *w)
 {
     ent_view_options o;
@@ -173,16 +186,8 @@ static int draw_view(drawing *w)
         result = draw_paths(w, view, o.as_of);
     else
         result = answer(w, diagram_of_view(w->args->arena, view, o.as_of, &w->diagram));
-    if (result == CLI_DONE) {
-        const char **names = ENT_NEW_ARRAY(w->args->arena, const char *, o.party_count + 1);
-        for (uint32_t i = 0; names && i < o.party_count; i++) {
-            uint32_t party = ent_view_party_find(view, o.parties[i]);
-            names[i] = party == UINT32_MAX ? o.parties[i] : text_clean(w->args->arena, name_of(view, party));
-        }
-        w->diagram->subtitle = names ? caption_filters(w->args->arena, &o, names) : NULL;
-        if (!*w->diagram->title)
-            w->diagram->title = "Migration agreements";
-    }
+    if (result == CLI_DONE)
+        set_captions(w->diagram, view, &o);
     ent_view_close(view);
     return result;
 }

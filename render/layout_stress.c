@@ -208,7 +208,9 @@ static bool lay_out_component(work *w, const uint32_t *nodes, uint32_t count)
     layout *l = w->layout;
     for (uint32_t i = 0; i < count; i++) { /* a spiral: nodes lie apart from the start */
         double angle = i * 2.399963229728653, radius = 0.3 * sqrt(i + 0.5);
-        l->nodes[nodes[i]].at = (point){radius * cos(angle), radius * sin(angle)};
+        point *at = &l->nodes[nodes[i]].at;
+        at->x = radius * cos(angle);
+        at->y = radius * sin(angle);
     }
     if (count == 1)
         return true;

@@ -365,15 +365,16 @@ static entente_status build(finder *f, diagram *d)
     if (f->tie_count)
         qsort(f->ties, f->tie_count, sizeof *f->ties, by_tie);
     uint32_t count = 0;
+    diagram_agreement *last = NULL;
     for (uint32_t i = 0; i < f->tie_count; i++) {
         const found_tie *t = &f->ties[i];
         uint32_t from = index_of(&index, t->from), to = index_of(&index, t->to);
         if (from == ENT_STRMAP_NONE || to == ENT_STRMAP_NONE)
             continue; /* a node that another transaction has just deleted */
-        const diagram_agreement *last = d->agreement_count ? &d->agreements[d->agreement_count - 1] : NULL;
-        bool same = last && t->agreement.id && last->id && strcmp(last->id, t->agreement.id) == 0;
-        if (!same)
-            d->agreements[d->agreement_count++] = t->agreement;
+        if (!last || !t->agreement.id || !last->id || strcmp(last->id, t->agreement.id) != 0) {
+            last = &d->agreements[d->agreement_count++];
+            *last = t->agreement;
+        }
         ties[count++] = (bundle_tie){from, to, d->agreement_count - 1, t->directed};
     }
     return count_drawn(d) ? bundle_edges(d, ties, count) : ENTENTE_NOMEM;
