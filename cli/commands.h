@@ -7,6 +7,7 @@
 #define CLI_COMMANDS(X)                                                                        \
     X("load", "", "Read agreement records into a database.")                                   \
     X("query", "", "Ask the database in openCypher.")                                          \
+    X("shell", "shell", "The interactive prompt.")                                             \
     X("info", "", "What a database holds.")                                                    \
     X("show", "", "The page of one party or one agreement.")                                   \
     X("agreements", "", "List agreements, a row each.")                                        \

@@ -161,6 +161,35 @@ class QueryTest(ProgramTest):
         self.assertIn("memory", result.err)
 
 
+class ShellTest(ProgramTest):
+    def shell(self, text, *options):
+        return entente("shell", self.path("shell.db"), *options, stdin=text)
+
+    def test_statements_end_with_a_semicolon_outside_of_text(self):
+        result = self.shell("RETURN 'a;b' AS x, 1 AS `y;`; // no; end\nRETURN 2 AS z")
+        self.assertEqual((result.status, result.out), (0, "x\ty;\na;b\t1\nz\n2\n"), result.err)
+
+    def test_a_script_stops_at_the_first_error(self):
+        result = self.shell("RETURN 1 AS x;\nRETURN nothing;\nRETURN 3 AS y;")
+        self.assertEqual((result.status, result.out), (1, "x\n1\n"))
+        self.assertIn("`nothing` is not defined", result.err)
+
+    def test_transactions(self):
+        count = "MATCH (t:Thing) RETURN count(*) AS n;\n"
+        result = self.shell(":begin\nCREATE (:Thing);\n" + count + ":rollback\n" + count, "--format", "csv")
+        self.assertEqual((result.status, result.out), (0, "n\r\n1\r\nn\r\n0\r\n"), result.err)
+        result = self.shell(":begin\nCREATE (:Thing);\n:commit\n" + count)
+        self.assertEqual(result.out, "n\n1\n")
+        result = self.shell(":begin\nCREATE (:Thing);\n")
+        self.assertIn("rolled back", result.err)
+        self.assertEqual(self.shell(count).out, "n\n1\n")
+
+    def test_commands(self):
+        self.assertIn("did you mean `:schema`?", self.shell(":schma\n").err)
+        self.assertIn("label\n", self.shell("CREATE (:Other);\n:schema\n").out)
+        self.assertEqual(self.shell(":quit\nRETURN 1;").out, "")
+
+
 class ShippedTest(ProgramTest):
     """The shipped agreements, asked as cli.md says."""
 
