@@ -5,8 +5,8 @@
 
 ent_slots ent_slots_new(ent_planner *planner)
 {
-    ent_slots set = {ent_arena_zero(planner->arena, planner->word_count * sizeof(uint64_t)), planner->word_count};
-    return set;
+    uint64_t *words = ent_arena_zero(planner->arena, planner->word_count * sizeof *words);
+    return (ent_slots){words, words ? planner->word_count : 0};
 }
 
 ent_slots ent_slots_copy(ent_planner *planner, const ent_slots *from)

@@ -208,7 +208,8 @@ bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id)
         return true;
     case ENT_TYPE_FLOAT:
         /* 1.0 is 1; what equals no integer is left to the general table. */
-        if (value.f >= -9223372036854775808.0 && value.f < 9223372036854775808.0 && value.f == (double)(int64_t)value.f) {
+        if (value.f >= -9223372036854775808.0 && value.f < 9223372036854775808.0 &&
+            value.f == (double)(int64_t)value.f) {
             *tag = (uint32_t)ENT_TYPE_INTEGER + 1;
             *id = (uint64_t)(int64_t)value.f;
             return true;

@@ -46,9 +46,11 @@ static int open_with(ent_file *file, unsigned flags)
  * room is taken beforehand; its size is left to LMDB. 0, or an error to be told: what else is wrong LMDB finds out. */
 static int take_room_for_locks(const ent_file *file)
 {
-    char *path;
-    if (asprintf(&path, "%s-lock", file->path) < 0)
+    size_t room = strlen(file->path) + sizeof "-lock";
+    char *path = malloc(room);
+    if (!path)
         return ENOMEM;
+    snprintf(path, room, "%s-lock", file->path);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666), code = 0;
     free(path);
     if (fd < 0)

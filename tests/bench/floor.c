@@ -1,7 +1,6 @@
 /* floor: the tasks by hand, over flat arrays in memory: about what one core of this machine can do.
- *   cc -O2 -o floor floor.c && ./floor DATA TMPFILE
+ *   cc -O2 -D_GNU_SOURCE -o floor floor.c && ./floor DATA TMPFILE
  * Prints task, milliseconds, and a figure to compare with the peers' answers. */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -3,10 +3,10 @@
  * Prints "wall_ms user_ms sys_ms peak_rss_kb exit" on stdout; the command's own
  * stdout goes to OUTFILE and its stderr to OUTFILE.err. Exit 124: timed out.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,12 +27,10 @@ int main(int ac, char **av)
     if (ac < 4)
         return 2;
     int lim = atoi(av[1]), i = 2;
-    const char *in = NULL, *outf;
-    if (!strcmp(av[i], "-i")) {
-        in = av[i + 1];
-        i += 2;
-    }
-    outf = av[i++];
+    bool given = strcmp(av[i], "-i") == 0;
+    const char *const in = given ? av[i + 1] : "/dev/null";
+    i += given ? 2 : 0;
+    const char *const outf = av[i++];
     char err[4096];
     snprintf(err, sizeof err, "%s.err", outf);
     struct timespec a, b;
@@ -42,7 +40,7 @@ int main(int ac, char **av)
     pid = vfork();
     if (pid == 0) {
         setpgid(0, 0);
-        int f = open(in ? in : "/dev/null", O_RDONLY);
+        int f = open(in, O_RDONLY);
         dup2(f, 0);
         f = open(outf, O_WRONLY | O_CREAT | O_TRUNC, 0644);
         dup2(f, 1);

@@ -154,7 +154,7 @@ static void take_error(entente *db, ent_arena *arena, tck_outcome *out)
                                                       : ENT_STR("");
 }
 
-static void bind(entente_stmt *stmt, const tck_parameters *parameters)
+void tck_bind(entente_stmt *stmt, const tck_parameters *parameters)
 {
     for (uint32_t i = 0; i < entente_parameter_count(stmt); i++) {
         const char *name = entente_parameter_name(stmt, i);
@@ -184,7 +184,7 @@ void tck_run(entente *db, ent_arena *arena, ent_str query, const tck_parameters 
         take_error(db, arena, out);
         return;
     }
-    bind(stmt, parameters);
+    tck_bind(stmt, parameters);
     tck_result *result = &out->result;
     result->column_count = entente_column_count(stmt);
     result->names = ent_arena_array(arena, result->column_count, sizeof *result->names);

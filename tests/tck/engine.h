@@ -23,6 +23,9 @@ typedef struct {
 /* Everything is copied into the arena. */
 void tck_run(entente *db, ent_arena *arena, ent_str query, const tck_parameters *parameters, tck_outcome *out);
 
+/* Gives the statement those of its parameters that are there. */
+void tck_bind(entente_stmt *stmt, const tck_parameters *parameters);
+
 /* A copy of an engine's value. stmt: for the text of temporal values; NULL where none can occur. */
 void tck_from_engine(ent_arena *arena, entente_stmt *stmt, const entente_value *value, tck_value *out);
 void tck_put(entente_writer *writer, const tck_value *value);

@@ -13,8 +13,10 @@ typedef struct {
     tck_outcome outcome;
     tck_state before;
     ent_str query;
-    bool measured;
+    bool measured, over;
 } run;
+
+tck_rehearsal *tck_rehearse;
 
 static const char *const verdict_texts[] = {
 #define X(id, text) text,
@@ -125,6 +127,10 @@ static tck_verdict register_procedure(run *r, const tck_step *step)
 static tck_verdict execute_query(run *r, const tck_step *step, bool control)
 {
     const char *text;
+    if (tck_rehearse) {
+        r->over = true;
+        return tck_rehearse(r->db, step->doc, &r->parameters, r->details);
+    }
     if (!control) {
         if (!tck_measure(r->db, r->arena, &r->before, &text)) {
             ent_buffer_printf(r->details, "    %s\n", text);
@@ -340,7 +346,7 @@ tck_verdict tck_run_scenario(ent_arena *arena, const tck_scenario *scenario, con
         entente_close(r.db);
         return verdict;
     }
-    for (uint32_t i = 0; i < scenario->count && verdict == TCK_PASSED; i++)
+    for (uint32_t i = 0; i < scenario->count && verdict == TCK_PASSED && !r.over; i++)
         verdict = run_step(&r, &scenario->steps[i]);
     entente_close(r.db);
     return verdict;

@@ -32,4 +32,8 @@ bool tck_expects_error(const tck_scenario *scenario);
 tck_verdict tck_run_scenario(ent_arena *arena, const tck_scenario *scenario, const char *graphs, const char *any_graph,
                              ent_buffer *details);
 
+/* When set, it takes the place of the query under test, and its verdict ends the scenario. */
+typedef tck_verdict tck_rehearsal(entente *db, ent_str query, const tck_parameters *parameters, ent_buffer *details);
+extern tck_rehearsal *tck_rehearse;
+
 #endif
