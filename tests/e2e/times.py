@@ -1,0 +1,101 @@
+"""An independent reading of the course of records: the days that a date can mean, the status on a day, what changed."""
+
+import calendar
+import random
+
+STAGES = {
+    "emerging": ["talks", "announced"],
+    "agreed": ["signed"],
+    "active": ["provisional", "in_force", "operating"],
+    "contested": ["suspended", "disputed"],
+    "ended": ["struck_down", "terminated", "expired", "superseded", "rejected"],
+}
+STAGE_OF = {status: stage for stage, statuses in STAGES.items() for status in statuses}
+
+
+def days_of(date):
+    """The first and the last day that a date can mean."""
+    parts = [int(part) for part in date.rstrip("~?%").split("-")]
+    first = parts + [1] * (3 - len(parts))
+    last = list(parts)
+    if len(last) == 1:
+        last.append(12)
+    if len(last) == 2:
+        last.append(calendar.monthrange(*last)[1])
+    return tuple("%04d-%02d-%02d" % tuple(day) for day in (first, last))
+
+
+def events_of(record):
+    """In order of the first day; the sort is stable, so those of one day stay in the file's order."""
+    return sorted(record["events"], key=lambda event: days_of(event["date"])[0])
+
+
+def counted(record, day, certainly=False):
+    return [e for e in events_of(record) if day is None or days_of(e["date"])[1 if certainly else 0] <= day]
+
+
+def status_on(record, day, certainly=False):
+    """The event that the status comes from, or None."""
+    return next((e for e in reversed(counted(record, day, certainly)) if e.get("status")), None)
+
+
+def began(record, day, certainly=False):
+    """The event with which the status of a day began."""
+    changes = []
+    for event in counted(record, day, certainly):
+        if event.get("status") and (not changes or changes[-1]["status"] != event["status"]):
+            changes.append(event)
+    return changes[-1] if changes else None
+
+
+def parties_of(record):
+    return sorted({p["party"] for p in record["parties"]})
+
+
+def changes(records, start, end, certainly=False):
+    """Rows of (agreement, from_status, to_status, event)."""
+    rows = []
+    for record in records:
+        before, after = status_on(record, start, certainly), status_on(record, end, certainly)
+        if after and (before is None or before["status"] != after["status"]):
+            rows.append((record, before and before["status"], after["status"], began(record, end, certainly)))
+    return sorted(rows, key=lambda row: (days_of(row[3]["date"])[0], row[0]["id"]))
+
+
+def random_date(generator):
+    year, month = generator.randint(2018, 2025), generator.randint(1, 12)
+    day = generator.randint(1, calendar.monthrange(year, month)[1])
+    written = generator.choice([f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}"])
+    return written + generator.choice(["", "", "~", "?", "%"])
+
+
+def random_courses(generator, count=60):
+    """Records with many imprecise dates, events of one day, and events without a status or a source."""
+    sources = [{"id": f"s{i}", "title": f"Page {i}", "publisher": f"Paper {i % 4}", "url": f"https://example.org/{i}"}
+               for i in range(12)]
+    records = []
+    for number in range(count):
+        own = generator.sample(sources, generator.randint(1, 4))
+        if generator.random() < 0.2:  # the same page under a second id
+            own.append({**own[0], "id": "again"})
+        events = []
+        for _ in range(generator.randint(1, 7)):
+            event = {"date": events[-1]["date"] if events and generator.random() < 0.2 else random_date(generator)}
+            if generator.random() < 0.8:
+                event["status"] = generator.choice(list(STAGE_OF))
+            if generator.random() < 0.4:
+                event["note"] = generator.choice(["a note", "with, comma", 'and "quotes" | bars', "été\\back"])
+            if generator.random() < 0.6:
+                event["cites"] = [s["id"] for s in generator.sample(own, generator.randint(1, len(own)))]
+            events.append(event)
+        records.append(
+            {
+                "id": f"c{number:03}",
+                "title": f"Agreement {number}",
+                "kind": generator.choice(["visa", "readmission"]),
+                "parties": [{"party": code} for code in generator.sample(["RWA", "USA", "DNK", "BEL", "EU"], 2)],
+                "events": events,
+                "sources": own,
+            }
+        )
+    return records
