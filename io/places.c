@@ -159,26 +159,42 @@ static ent_status add_row(ent_places *places, row *r)
     return r->faults->count == before ? ent_places_add(places, &place) : ENT_OK;
 }
 
+/* The fields of one line. */
+static void read_members(ent_arena *arena, const ent_json *json, row *r)
+{
+    for (ent_json_value v = ent_json_first(ent_json_root(json)); v.node; v = ent_json_next(json, v)) {
+        int i = field_index(r, ent_str_of(v.node->string), ent_json_key_at(json, v));
+        bool number = i == LAT || i == LON;
+        uint32_t at = ent_json_at(json, v);
+        if (i < 0 || i >= PLAIN)
+            continue;
+        if (!(number ? cJSON_IsNumber(v.node) : cJSON_IsString(v.node)))
+            ent_record_fault(&r->at, r->faults, at, ENT_SPOT_FIELD(known_fields[i]), NULL, "expected %s, found %s",
+                             number ? "a number" : "a text", ent_json_type_name(v.node));
+        else if (number)
+            r->fields[i] = (ent_field){ent_json_number(json, v), at};
+        else {
+            size_t n = strlen(v.node->valuestring);
+            r->fields[i] = (ent_field){{ent_arena_copy(arena, v.node->valuestring, n), (uint32_t)n}, at};
+        }
+    }
+}
+
 static ent_status read_json_line(ent_places *places, ent_arena *arena, row *r)
 {
+    ent_json json;
     ent_json_error error;
-    const ent_json *object = ent_json_read(arena, r->at.source, &error);
-    if (!object || object->type != ENT_JSON_OBJECT) {
-        if (arena->failed == ENT_OK)
-            ent_record_fault(&r->at, r->faults, object ? 0 : error.at, ENT_SPOT_RECORD, NULL,
-                             "not an object in JSON%s%s", object ? "" : ": ", object ? "" : error.reason);
-        return arena->failed;
-    }
     uint64_t before = r->faults->count;
-    for (const ent_json *member = object->first; member; member = member->next) {
-        int i = field_index(r, member->key, member->key_at);
-        bool number = i == LAT || i == LON;
-        if (i >= 0 && i < PLAIN && member->type != (number ? ENT_JSON_NUMBER : ENT_JSON_TEXT))
-            ent_record_fault(&r->at, r->faults, member->at, ENT_SPOT_FIELD(known_fields[i]), NULL,
-                             "expected %s, found %s", number ? "a number" : "a text", ent_json_type_name(member->type));
-        else if (i >= 0 && i < PLAIN)
-            r->fields[i] = (ent_field){member->text, member->at};
-    }
+    bool good = ent_json_read(&json, arena, r->at.source, &error);
+    if (good && cJSON_IsObject(json.root))
+        read_members(arena, &json, r);
+    else if (good || *error.reason)
+        ent_record_fault(&r->at, r->faults, error.at, ENT_SPOT_RECORD, NULL, "not an object in JSON%s%s",
+                         good ? "" : ": ", error.reason);
+    else
+        arena->failed = ENT_NOMEM;
+    ent_json_close(&json);
+    ENT_TRY(arena->failed);
     return r->faults->count == before ? add_row(places, r) : ENT_OK;
 }
 

@@ -1,4 +1,5 @@
-/* JSON objects into records, by tables of fields: one table for each kind of object in the record format. */
+/* JSON objects into records, by tables of fields: one table for each kind of object in the record format. What the
+ * record keeps of the tree is copied into the arena, except for numbers, which stay in the source. */
 #include "io/json.h"
 #include "io/record.h"
 
@@ -109,81 +110,97 @@ static const shape record_shape = SHAPE("a record", record_fields, ent_record);
 
 typedef struct {
     ent_arena *arena;
+    const ent_json *json;
     ent_record *record;
     ent_faults *faults;
-    uint64_t faults_before;
 } reader;
 
-static bool wrong_type(reader *r, const ent_json *value, ent_spot spot, const char *expected)
+static bool wrong_type(reader *r, ent_json_value value, ent_spot spot, const char *expected)
 {
-    const char *hint = value->type == ENT_JSON_NULL ? "leave the field out where nothing is known" : NULL;
-    ent_record_fault(r->record, r->faults, value->at, spot, hint, "expected %s, found %s", expected,
-                     ent_json_type_name(value->type));
+    const char *hint = cJSON_IsNull(value.node) ? "leave the field out where nothing is known" : NULL;
+    ent_record_fault(r->record, r->faults, ent_json_at(r->json, value), spot, hint, "expected %s, found %s", expected,
+                     ent_json_type_name(value.node));
     return false;
 }
 
-static bool read_text(reader *r, const ent_json *value, ent_spot spot, ent_field *out)
+static ent_field keep(reader *r, const char *text, uint32_t at)
 {
-    if (value->type != ENT_JSON_TEXT)
-        return wrong_type(r, value, spot, "a text");
-    /* an empty text says nothing; only a field that is left out says that nothing is known */
-    if (value->text.n == 0)
-        ent_record_fault(r->record, r->faults, value->at, spot, "leave the field out where nothing is known",
-                         "the text is empty");
-    else
-        *out = (ent_field){value->text, value->at};
-    return value->text.n > 0;
+    size_t n = strlen(text);
+    return (ent_field){{ent_arena_copy(r->arena, text, n), (uint32_t)n}, at};
 }
 
-static void read_texts(reader *r, const ent_json *value, ent_spot spot, ent_list *out)
+static bool read_text(reader *r, ent_json_value value, ent_spot spot, ent_field *out)
 {
-    if (value->type != ENT_JSON_ARRAY) {
+    if (!cJSON_IsString(value.node))
+        return wrong_type(r, value, spot, "a text");
+    const char *text = value.node->valuestring;
+    /* an empty text says nothing; only a field that is left out says that nothing is known */
+    if (!*text)
+        ent_record_fault(r->record, r->faults, ent_json_at(r->json, value), spot,
+                         "leave the field out where nothing is known", "the text is empty");
+    else
+        *out = keep(r, text, ent_json_at(r->json, value));
+    return *text;
+}
+
+/* Room for what value has inside, and one more, so that an empty list has items too. */
+static bool begin_list(reader *r, ent_json_value value, size_t item_size, ent_list *out)
+{
+    char *items = ent_arena_zero(r->arena, ((size_t)cJSON_GetArraySize(value.node) + 1) * item_size);
+    if (items)
+        *out = (ent_list){items, 0, ent_json_at(r->json, value)};
+    return items;
+}
+
+static void read_texts(reader *r, ent_json_value value, ent_spot spot, ent_list *out)
+{
+    if (!cJSON_IsArray(value.node)) {
         wrong_type(r, value, spot, "a list of texts");
         return;
     }
-    ent_field *items = ENT_NEW_ARRAY(r->arena, ent_field, value->count + 1u);
-    if (!items)
+    if (!begin_list(r, value, sizeof(ent_field), out))
         return;
-    *out = (ent_list){items, 0, value->at};
-    for (const ent_json *item = value->first; item; item = item->next)
-        if (read_text(r, item, spot, &items[out->n]))
+    for (ent_json_value item = ent_json_first(value); item.node; item = ent_json_next(r->json, item))
+        if (read_text(r, item, spot, ENT_ITEM(*out, ent_field, out->n)))
             out->n++;
 }
 
-static void read_number(reader *r, const ent_json *value, ent_spot spot, ent_number *out)
+static void read_number(reader *r, ent_json_value value, ent_spot spot, ent_number *out)
 {
-    if (value->type != ENT_JSON_NUMBER)
+    if (!cJSON_IsNumber(value.node))
         wrong_type(r, value, spot, "a number");
     else
-        out->written = (ent_field){value->text, value->at};
+        out->written = (ent_field){ent_json_number(r->json, value), ent_json_at(r->json, value)};
 }
 
-static void read_externals(reader *r, const ent_json *value, ent_spot spot, ent_list *out)
+static void read_externals(reader *r, ent_json_value value, ent_spot spot, ent_list *out)
 {
-    if (value->type != ENT_JSON_OBJECT) {
+    if (!cJSON_IsObject(value.node)) {
         wrong_type(r, value, spot, "an object such as {\"CELEX\": \"...\"}");
         return;
     }
-    ent_record_external *items = ENT_NEW_ARRAY(r->arena, ent_record_external, value->count + 1u);
-    if (!items)
+    if (!begin_list(r, value, sizeof(ent_record_external), out))
         return;
-    *out = (ent_list){items, 0, value->at};
-    for (const ent_json *member = value->first; member; member = member->next) {
-        if (member->key.n == 0)
-            ent_record_fault(r->record, r->faults, member->key_at, spot, NULL, "the name of the register is empty");
-        else if (read_text(r, member, spot, &items[out->n].id))
-            items[out->n++].reg = (ent_field){member->key, member->key_at};
+    for (ent_json_value member = ent_json_first(value); member.node; member = ent_json_next(r->json, member)) {
+        ent_record_external *item = ENT_ITEM(*out, ent_record_external, out->n);
+        uint32_t key_at = ent_json_key_at(r->json, member);
+        if (!*member.node->string)
+            ent_record_fault(r->record, r->faults, key_at, spot, NULL, "the name of the register is empty");
+        else if (read_text(r, member, spot, &item->id)) {
+            item->reg = keep(r, member.node->string, key_at);
+            out->n++;
+        }
     }
 }
 
-static void unknown_field(reader *r, const ent_json *member, ent_spot spot, const shape *kind)
+static void unknown_field(reader *r, ent_json_value member, ent_spot spot, const shape *kind)
 {
-    ent_str names[24];
+    ent_str names[24], name = ent_str_of(member.node->string);
     char hint[400];
     int n = 0;
     for (size_t i = 0; i < kind->count; i++)
         names[i] = ent_str_of(kind->fields[i].name);
-    int nearest = ent_str_nearest(member->key, names, kind->count);
+    int nearest = ent_str_nearest(name, names, kind->count);
     if (nearest >= 0)
         snprintf(hint, sizeof hint, "did you mean `%s`?", kind->fields[nearest].name);
     else {
@@ -191,12 +208,12 @@ static void unknown_field(reader *r, const ent_json *member, ent_spot spot, cons
         for (size_t i = 0; i < kind->count; i++)
             n += snprintf(hint + n, sizeof hint - (size_t)n, "%s%s", i ? ", " : "", kind->fields[i].name);
     }
-    ent_record_fault(r->record, r->faults, member->key_at, spot, hint, "unknown field `%.*s`",
-                     ENT_STR_ARG(member->key));
+    ent_record_fault(r->record, r->faults, ent_json_key_at(r->json, member), spot, hint, "unknown field `%.*s`",
+                     ENT_STR_ARG(name));
 }
 
 /* Everything but lists of objects. */
-static void read_plain(reader *r, const field *f, const ent_json *value, ent_spot spot, void *to)
+static void read_plain(reader *r, const field *f, ent_json_value value, ent_spot spot, void *to)
 {
     switch (f->type) {
     case TEXT:
@@ -219,85 +236,93 @@ static void read_plain(reader *r, const field *f, const ent_json *value, ent_spo
     }
 }
 
-static const field *find_field(const shape *kind, ent_str name)
+static const field *find_field(const shape *kind, const char *name)
 {
     for (size_t i = 0; i < kind->count; i++)
-        if (ent_str_equal(name, ent_str_of(kind->fields[i].name)))
+        if (*name == *kind->fields[i].name && strcmp(name, kind->fields[i].name) == 0)
             return &kind->fields[i];
     return NULL;
 }
 
-static void check_required(reader *r, const shape *kind, const ent_json *object, ent_spot spot)
+/* seen: a bit for each field that the object has */
+static void check_required(reader *r, const shape *kind, uint32_t seen, ent_json_value object, ent_spot spot)
 {
-    for (size_t i = 0; i < kind->count; i++) {
-        const ent_json *member = object->first;
-        while (member && !ent_str_equal(member->key, ent_str_of(kind->fields[i].name)))
-            member = member->next;
-        if (!member && kind->fields[i].required)
-            ent_record_fault(r->record, r->faults, object->at, spot, NULL, "%s lacks the field `%s`", kind->what,
-                             kind->fields[i].name);
-    }
+    for (size_t i = 0; i < kind->count; i++)
+        if (kind->fields[i].required && !(seen & 1u << i))
+            ent_record_fault(r->record, r->faults, ent_json_at(r->json, object), spot, NULL, "%s lacks the field `%s`",
+                             kind->what, kind->fields[i].name);
 }
 
 /* An object without lists of objects inside: everything but the record itself. */
-static void read_inner(reader *r, const shape *kind, const ent_json *object, ent_spot spot, char *to)
+static void read_inner(reader *r, const shape *kind, ent_json_value object, ent_spot spot, char *to)
 {
-    for (const ent_json *member = object->first; member; member = member->next) {
-        const field *f = find_field(kind, member->key);
+    uint32_t seen = 0;
+    for (ent_json_value member = ent_json_first(object); member.node; member = ent_json_next(r->json, member)) {
+        const field *f = find_field(kind, member.node->string);
         if (!f) {
             unknown_field(r, member, spot, kind);
             continue;
         }
+        seen |= 1u << (f - kind->fields);
         read_plain(r, f, member, ENT_SPOT(spot.list, spot.index, f->name), to + f->offset);
     }
-    check_required(r, kind, object, spot);
+    check_required(r, kind, seen, object, spot);
 }
 
-static void read_objects(reader *r, const field *f, const ent_json *value, ent_list *out)
+static void read_objects(reader *r, const field *f, ent_json_value value, ent_list *out)
 {
-    if (value->type != ENT_JSON_ARRAY) {
+    if (!cJSON_IsArray(value.node)) {
         wrong_type(r, value, ENT_SPOT_FIELD(f->name), "a list of objects");
         return;
     }
-    char *items = ent_arena_zero(r->arena, (value->count + 1u) * f->shape->size);
-    if (!items)
+    if (!begin_list(r, value, f->shape->size, out))
         return;
-    *out = (ent_list){items, value->count, value->at};
-    uint32_t i = 0;
-    for (const ent_json *item = value->first; item; item = item->next, i++) {
-        ent_spot spot = ENT_SPOT(f->name, i, NULL);
-        if (item->type == ENT_JSON_OBJECT)
-            read_inner(r, f->shape, item, spot, items + i * f->shape->size);
+    for (ent_json_value item = ent_json_first(value); item.node; item = ent_json_next(r->json, item), out->n++) {
+        ent_spot spot = ENT_SPOT(f->name, out->n, NULL);
+        if (cJSON_IsObject(item.node))
+            read_inner(r, f->shape, item, spot, (char *)out->items + out->n * f->shape->size);
         else
             wrong_type(r, item, spot, f->shape->what);
     }
 }
 
+static void read_record(reader *r, ent_json_value object)
+{
+    /* the id first, so that every other fault can name it */
+    const cJSON *id = cJSON_GetObjectItemCaseSensitive(object.node, "id");
+    if (cJSON_IsString(id) && *id->valuestring)
+        r->record->id = keep(r, id->valuestring, 0);
+    uint32_t seen = 0;
+    for (ent_json_value member = ent_json_first(object); member.node; member = ent_json_next(r->json, member)) {
+        const field *f = find_field(&record_shape, member.node->string);
+        if (!f) {
+            unknown_field(r, member, ENT_SPOT_RECORD, &record_shape);
+            continue;
+        }
+        seen |= 1u << (f - record_fields);
+        if (f->type == OBJECTS)
+            read_objects(r, f, member, (ent_list *)((char *)r->record + f->offset));
+        else
+            read_plain(r, f, member, ENT_SPOT_FIELD(f->name), (char *)r->record + f->offset);
+    }
+    check_required(r, &record_shape, seen, object, ENT_SPOT_RECORD);
+}
+
 bool ent_record_read_json(ent_arena *arena, ent_record *record, ent_faults *faults)
 {
-    reader r = {arena, record, faults, faults->count};
+    ent_json json;
     ent_json_error error;
-    ent_json *object = ent_json_read(arena, record->source, &error);
-    if (!object) {
-        if (arena->failed == ENT_OK)
+    reader r = {arena, &json, record, faults};
+    uint64_t before = faults->count;
+    if (!ent_json_read(&json, arena, record->source, &error)) {
+        if (*error.reason)
             ent_record_fault(record, faults, error.at, ENT_SPOT_RECORD, NULL, "not valid JSON: %s", error.reason);
-        return false;
-    }
-    if (object->type != ENT_JSON_OBJECT)
-        return wrong_type(&r, object, ENT_SPOT_RECORD, "a record, which is an object");
-    /* the id first, so that every other fault can name it */
-    for (const ent_json *member = object->first; member; member = member->next)
-        if (ent_str_equal(member->key, ENT_STR("id")) && member->type == ENT_JSON_TEXT && member->text.n > 0)
-            record->id = (ent_field){member->text, member->at};
-    for (const ent_json *member = object->first; member; member = member->next) {
-        const field *f = find_field(&record_shape, member->key);
-        if (!f)
-            unknown_field(&r, member, ENT_SPOT_RECORD, &record_shape);
-        else if (f->type == OBJECTS)
-            read_objects(&r, f, member, (ent_list *)((char *)record + f->offset));
         else
-            read_plain(&r, f, member, ENT_SPOT_FIELD(f->name), (char *)record + f->offset);
-    }
-    check_required(&r, &record_shape, object, ENT_SPOT_RECORD);
-    return arena->failed == ENT_OK && faults->count == r.faults_before;
+            arena->failed = ENT_NOMEM;
+    } else if (!cJSON_IsObject(json.root))
+        wrong_type(&r, ent_json_root(&json), ENT_SPOT_RECORD, "a record, which is an object");
+    else
+        read_record(&r, ent_json_root(&json));
+    ent_json_close(&json);
+    return arena->failed == ENT_OK && faults->count == before;
 }
