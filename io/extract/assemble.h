@@ -16,7 +16,6 @@ typedef struct {
     bool dropped;
     /* what steps find */
     double kinds[16];
-    double local_kinds[16];
     int kind, status;
     uint32_t status_token, status_count; /* where it is said; count 0: nowhere */
     char date[16];
@@ -45,7 +44,9 @@ void ent_roles_find(ent_assembly *assembly);
 /* What the steps share. */
 const ent_link *ent_agreement_link(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t i);
 bool ent_agreement_has(const ent_agreement *agreement, const char *code);
-/* Tokens between a token and a link; 0 inside. */
+/* Tokens between a token and what a link says, from its first cue on; 0 inside. */
 uint32_t ent_link_distance(const ent_link *link, uint32_t token);
+/* Whether no other agreement of the sentence is nearer to the token. */
+bool ent_link_is_nearest(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t link, uint32_t token);
 
 #endif

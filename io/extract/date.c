@@ -35,8 +35,8 @@ static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
 /* "is in force", "hosts", "are held": a state at the time of the text. */
 static bool is_present(const ent_assembly *a, const ent_agreement *g)
 {
-    static const char *const present[] = {"is",        "are", "has",   "have", "remain", "remains", "hosts",
-                                          "currently", "now", "still", "been", "pays",   "receives"};
+    static const char *const present[] = {"is",  "are",   "remain", "remains",  "hosts",
+                                          "now", "still", "pays",   "receives", "currently"};
     uint32_t s = ent_sentence_of(a->document, g->status_token);
     uint32_t first = a->document->sentences[s].first;
     for (uint32_t back = 0; back <= 3 && g->status_token >= first + back; back++)

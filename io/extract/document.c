@@ -11,6 +11,8 @@ typedef struct {
     bool hyphen;
 } scanner;
 
+enum { SENTENCE_TOKENS = 250 }; /* longer ones are lists or no prose: cut, so that no step costs more than its share */
+
 static bool is_digit(unsigned char c)
 {
     return c >= '0' && c <= '9';
@@ -321,7 +323,7 @@ static ent_status scan(scanner *s)
     scan_head(s);
     while (s->at < d->text.n && d->arena->failed == ENT_OK) {
         uint32_t length, c = point(s, s->at, &length);
-        if (initials_end(s))
+        if (initials_end(s) || d->token_count - s->sentence_first >= SENTENCE_TOKENS)
             end_sentence(s);
         if (is_blank(c))
             scan_blanks(s);

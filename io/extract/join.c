@@ -20,7 +20,30 @@ bool ent_agreement_has(const ent_agreement *agreement, const char *code)
 
 uint32_t ent_link_distance(const ent_link *link, uint32_t token)
 {
-    return token < link->first ? link->first - token : token >= link->last ? token + 1 - link->last : 0;
+    return token < link->anchor ? link->anchor - token : token >= link->last ? token + 1 - link->last : 0;
+}
+
+bool ent_link_is_nearest(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t link, uint32_t token)
+{
+    const ent_link *mine = &assembly->links->links[link];
+    uint32_t distance = ent_link_distance(mine, token), least = distance;
+    const ent_link *nearest = mine;
+    for (int step = -1; step <= 1; step += 2)
+        for (int64_t i = (int64_t)link + step; i >= 0 && i < assembly->links->count; i += step) {
+            const ent_link *other = &assembly->links->links[i];
+            if (other->sentence != mine->sentence || i > (int64_t)link + 64 || i < (int64_t)link - 64)
+                break;
+            if (other->type != ENT_FRAME_role && ent_link_distance(other, token) < least) {
+                least = ent_link_distance(other, token);
+                nearest = other;
+            }
+        }
+    if (nearest == mine)
+        return true;
+    for (uint32_t c = 0; c < nearest->code_count; c++)
+        if (!ent_agreement_has(agreement, nearest->codes[c]))
+            return false;
+    return true;
 }
 
 /* ---- gates ---- */
@@ -118,14 +141,38 @@ static bool is_outdone(const ent_assembly *a, uint32_t number)
     return false;
 }
 
+/* "sent back from Greece to Turkey under a deal of the EU": Greece is where they were, no party. */
+static bool is_detail(const ent_assembly *a, uint32_t number)
+{
+    const ent_link *link = &a->links->links[number];
+    if (link->type != ENT_FRAME_move || !strstr(link->pattern->name, "[from"))
+        return false;
+    for (uint32_t i = number > 24 ? number - 24 : 0; i < a->links->count && i < number + 24; i++) {
+        const ent_link *deal = &a->links->links[i];
+        uint32_t apart =
+            deal->sentence > link->sentence ? deal->sentence - link->sentence : link->sentence - deal->sentence;
+        if (deal->type != ENT_FRAME_deal || apart > 1)
+            continue;
+        uint32_t shared = 0;
+        for (uint32_t c = 0; c < link->code_count; c++)
+            for (uint32_t k = 0; k < deal->code_count; k++)
+                shared += strcmp(link->codes[c], deal->codes[k]) == 0;
+        if (shared == 1 && apart == 0)
+            return true;
+        if (shared == 2)
+            return false;
+    }
+    return false;
+}
+
 static bool counts(const ent_assembly *a, uint32_t number)
 {
     const ent_link *link = &a->links->links[number];
     if (link->type == ENT_FRAME_role)
         return false;
-    if (link->type != ENT_FRAME_measure && !has_topic(a, link))
+    if (link->type != ENT_FRAME_measure && link->type != ENT_FRAME_move && !link->refused && !has_topic(a, link))
         return false;
-    if (is_hope(a, link))
+    if (is_hope(a, link) || is_detail(a, number))
         return false;
     return link->pattern->priority > 4 || !is_outdone(a, number);
 }

@@ -3,10 +3,11 @@
 
 #include "core/model/vocabulary.h"
 
-enum { NEAR = 14 };
+enum { NEAR = 22 };
 
-static void weigh(const ent_assembly *a, ent_agreement *g, const ent_link *link, uint32_t sentence, double share)
+static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint32_t sentence, double share)
 {
+    const ent_link *link = &a->links->links[number];
     const ent_sentence *s = &a->document->sentences[sentence];
     for (uint32_t i = s->first; i < s->first + s->count; i++) {
         if (!a->document->tokens[i].cues)
@@ -18,11 +19,9 @@ static void weigh(const ent_assembly *a, ent_agreement *g, const ent_link *link,
             if (e->cue_class != ENT_CUE_topic || e->kind < 0 || seen[e->kind])
                 continue;
             seen[e->kind] = true;
-            bool here = sentence == link->sentence;
-            double weight = e->weight * (here && ent_link_distance(link, i) <= NEAR ? 1.0 : share);
-            g->kinds[e->kind] += weight;
-            if (here && ent_link_distance(link, i) <= NEAR)
-                g->local_kinds[e->kind] += weight;
+            bool near = sentence == link->sentence && ent_link_distance(link, i) <= NEAR &&
+                        ent_link_is_nearest(a, g, number, i);
+            g->kinds[e->kind] += e->weight * (near ? 1.0 : share);
         }
     }
 }
@@ -37,11 +36,11 @@ static void decide(const ent_assembly *a, ent_agreement *g)
             g->kinds[ENT_KIND_readmission] += 8;
         else if (link->type == ENT_FRAME_move && link->pattern->roles[0])
             g->kinds[ENT_KIND_third_country_transfer] += 4;
-        weigh(a, g, link, link->sentence, 0.4);
+        weigh(a, g, g->links[i], link->sentence, 0.25);
         if (link->sentence > 0)
-            weigh(a, g, link, link->sentence - 1, 0.12);
+            weigh(a, g, g->links[i], link->sentence - 1, 0.12);
         if (link->sentence + 1 < a->document->sentence_count)
-            weigh(a, g, link, link->sentence + 1, 0.15);
+            weigh(a, g, g->links[i], link->sentence + 1, 0.15);
     }
     double best = 0.5;
     for (int k = 0; k < ENT_KIND_COUNT; k++)

@@ -1,7 +1,7 @@
 /* Matches every pattern at every token where it can begin, and makes links of what its slots hold. */
 #include "io/extract/relate.h"
 
-enum { SUBJECT_SENTENCES = 3, PEOPLE_BEFORE = 12 };
+enum { SUBJECT_SENTENCES = 3, PEOPLE_BEFORE = 12, PEOPLE_BEHIND = 6, OWNER_REACH = 10 };
 
 typedef struct {
     ent_document *d;
@@ -10,8 +10,6 @@ typedef struct {
     ent_links *out;
     uint32_t capacity;
     uint32_t sentence, begin, end; /* the sentence at hand: tokens */
-    const char *hub;               /* the party that acted last as a subject */
-    const char *former_hub;
 } relater;
 
 typedef struct {
@@ -126,14 +124,18 @@ static bool may_act(const ent_group *g)
 /* The owner of the noun at `anchor`: "Australia's long-running deal". */
 static uint32_t owner_of(const relater *r, uint32_t anchor)
 {
-    for (uint32_t back = 1; back <= 4 && anchor >= r->begin + back; back++) {
+    bool quoted = false;
+    for (uint32_t back = 1; back <= OWNER_REACH && anchor >= r->begin + back; back++) {
         uint32_t i = anchor - back;
         const ent_group *g = group_of(r, r->d->tokens[i].inside);
         if (g)
             return (g->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE)) && !(g->flags & ENT_GROUP_PEOPLE)
                        ? r->d->tokens[i].inside
                        : 0;
+        /* beyond a few words only a quotation may stand between */
         if (r->d->tokens[i].type == ENT_TOKEN_MARK)
+            quoted = true;
+        if (cue_at(r, i, ENT_CUE_st) || (back >= 5 && !quoted))
             return 0;
     }
     return 0;
@@ -254,10 +256,17 @@ static bool is_realised(const relater *r, uint32_t verb, bool *refused)
         bool link = ent_token_is(r->d, i, "be") || ent_token_is(r->d, i, "been") || ent_token_is(r->d, i, "have") ||
                     (word.n > 3 && memcmp(word.p + word.n - 2, "ly", 2) == 0) || ent_token_is(r->d, i, "not");
         modal = modal || cue_at(r, i, ENT_CUE_modal);
+        *refused = *refused || (ent_token_is(r->d, i, "not") && back <= 2 && i > r->begin &&
+                                (ent_token_is(r->d, i - 1, "would") || ent_token_is(r->d, i - 1, "will")));
         if (!link && !modal)
             break;
         if (r->d->tokens[i].inside)
             break;
+    }
+    if (modal && verb > r->begin && ent_token_is(r->d, verb - 1, "to")) {
+        /* "invoked a law to deport": the purpose of what was done */
+        uint32_t from = verb > r->begin + 10 ? verb - 10 : r->begin;
+        return !*refused && ent_cue_within(r->d, r->cues, from, verb - 1, ENT_CUE_enable) != NULL;
     }
     return gerund ? progress : !modal;
 }
@@ -317,7 +326,9 @@ static void roles_of(const char *roles, uint8_t out[2])
                  {'<', ENT_LINK_RECEIVER, ENT_LINK_SENDER},
                  {'-', ENT_LINK_PARTNER, ENT_LINK_PARTNER},
                  {'=', ENT_LINK_SENDER | ENT_LINK_RECEIVER, ENT_LINK_SENDER | ENT_LINK_RECEIVER},
-                 {'$', ENT_LINK_FUNDER, 0}};
+                 {'$', ENT_LINK_FUNDER, 0},
+                 {'^', ENT_LINK_SENDER | ENT_LINK_FUNDER, ENT_LINK_RECEIVER},
+                 {'%', ENT_LINK_PARTNER | ENT_LINK_FUNDER, ENT_LINK_PARTNER}};
     out[0] = out[1] = 0;
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (roles[0] && roles[1] == table[i].sign) {
@@ -379,9 +390,10 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
 static bool read_move(const relater *r, const match *m, ent_link *link, const ent_group *a, const ent_group *b)
 {
     uint32_t from = m->anchor > r->begin + PEOPLE_BEFORE ? m->anchor - PEOPLE_BEFORE : r->begin;
-    if (!people_near(r, from, m->last))
+    uint32_t to = m->last + PEOPLE_BEHIND < r->end ? m->last + PEOPLE_BEHIND : r->end;
+    if (!people_near(r, from, to))
         return false;
-    if (ent_cue_within(r->d, r->cues, link->first, m->last, ENT_CUE_neg))
+    if (ent_cue_within(r->d, r->cues, m->anchor, m->last, ENT_CUE_neg) && !people_near(r, m->anchor, to))
         return false;
     const ent_group *receiver = link->pattern->roles[1] == '<' ? a : b;
     const ent_group *sender = link->pattern->roles[1] == '<' ? b : a;
@@ -417,6 +429,9 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         return true;
     if (shares(a, b))
         return true;
+    link.modal = !is_realised(r, m->anchor, &link.refused) && pattern->type == ENT_FRAME_measure;
+    if (pattern->type != ENT_FRAME_move)
+        link.refused = false;
     link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
     if (a->first < link.first && a->first >= r->begin)
         link.first = a->first;

@@ -15,6 +15,7 @@ typedef struct {
     uint8_t type;                           /* ent_frame_type */
     bool own_nationals;                     /* the receiver's own people move */
     bool refused;
+    bool modal;    /* of a measure: it is to come */
     bool weak;     /* a party comes from another sentence */
     bool stand_in; /* a party was named by a description */
 } ent_link;

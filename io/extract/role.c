@@ -84,8 +84,68 @@ static uint32_t destination(const ent_agreement *g)
     return first == second ? UINT32_MAX : first ? 0 : 1;
 }
 
+static bool is_agency(const char *code)
+{
+    return ent_lexicon_describes("agency", code);
+}
+
+/* Agencies help where states send and receive: the pair of states among the parties, when there is just one. */
+static bool states_of(const ent_agreement *g, uint32_t *x, uint32_t *y)
+{
+    uint32_t count = 0, found[2] = {0, 0};
+    for (uint32_t i = 0; i < g->code_count; i++)
+        if (!is_agency(g->codes[i])) {
+            if (count < 2)
+                found[count] = i;
+            count++;
+        }
+    *x = found[0];
+    *y = found[1];
+    return count == 2;
+}
+
+static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
+{
+    uint32_t x, y, people = own_people(a, g), states = 0, only = 0;
+    for (uint32_t i = 0; i < g->code_count; i++) {
+        if (is_agency(g->codes[i])) {
+            g->roles[i] = ENT_LINK_PARTNER;
+        } else {
+            states++;
+            only = i;
+        }
+    }
+    if (states_of(g, &x, &y) && (people == x || people == y) && g->kind == ENT_KIND_readmission)
+        set_pair(g, people == x ? y : x, people);
+    else if (states == 1)
+        g->roles[only] = g->kind == ENT_KIND_evacuation_transit || g->kind == ENT_KIND_resettlement ? ENT_LINK_RECEIVER
+                         : g->kind == ENT_KIND_readmission && people == only                        ? ENT_LINK_RECEIVER
+                                                                                                    : ENT_LINK_PARTNER;
+}
+
+/* "in each other's country", and what says so by its nature. */
+static bool is_mutual(const ent_assembly *a, const ent_agreement *g)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_mutual))
+            return true;
+    }
+    return false;
+}
+
 static void infer(const ent_assembly *a, ent_agreement *g)
 {
+    for (uint32_t i = 0; i < g->code_count; i++)
+        if (is_agency(g->codes[i])) {
+            infer_among_agencies(a, g);
+            return;
+        }
+    if (g->kind != ENT_KIND_border_cooperation && is_mutual(a, g)) {
+        for (uint32_t i = 0; i < g->code_count; i++)
+            g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        return;
+    }
     bool pair = g->code_count == 2;
     uint32_t people = own_people(a, g), goal = pair ? destination(g) : UINT32_MAX;
     switch (g->kind) {
@@ -112,7 +172,12 @@ static void infer(const ent_assembly *a, ent_agreement *g)
             set_pair(g, 1 - goal, goal);
         break;
     case ENT_KIND_third_country_transfer:
+        if (pair && goal < 2)
+            set_pair(g, goal, 1 - goal);
+        break;
     case ENT_KIND_safe_third_country:
+        for (uint32_t i = 0; i < g->code_count && goal >= 2; i++)
+            g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         if (pair && goal < 2)
             set_pair(g, goal, 1 - goal);
         break;
@@ -132,7 +197,7 @@ void ent_roles_find(ent_assembly *a)
         if (g->dropped)
             continue;
         read_links(a, g);
-        if (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation)
+        if (!g->moved && (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation))
             for (uint32_t c = 0; c < g->code_count; c++)
                 g->roles[c] &= ENT_LINK_FUNDER;
         if (!directed(g))

@@ -35,6 +35,14 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
                                           "should", "can",  "threatened", "threatening", NULL};
     static const char *const be[] = {"be", "been", NULL};
     int status = cue->entry->status;
+    uint32_t behind = cue->token + cue->count;
+    /* "rejected asylum seekers", "people who have been deported": they are described, nothing is told */
+    if (status == ENT_RECORD_rejected && (ent_cue_within(a->document, a->cues, behind, behind + 2, ENT_CUE_people) ||
+                                          ent_token_is(a->document, behind, "asylum")))
+        return -1;
+    static const char *const relatives[] = {"who", "that", "whom", NULL};
+    if (status == ENT_RECORD_operating && word_before(a, cue->token, 2, relatives))
+        return -1;
     uint32_t reach = word_before(a, cue->token, 1, be) ? 3 : 2;
     if (word_before(a, cue->token, 3, no) && status != ENT_RECORD_disputed)
         return -1;
@@ -74,27 +82,15 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
     }
 }
 
-/* The agreement whose link in this sentence is nearest to a token; NULL: none speaks of one. */
-static ent_agreement *nearest(const ent_assembly *a, uint32_t sentence, uint32_t token, ent_agreement *const *here,
-                              const uint32_t *links, uint32_t count)
+/* How far a token is from a link; another clause between them counts as some words more. */
+static uint32_t clause_distance(const ent_assembly *a, const ent_link *link, uint32_t token)
 {
-    ent_agreement *best = NULL;
-    uint32_t least = UINT32_MAX;
-    for (uint32_t i = 0; i < count; i++) {
-        const ent_link *link = &a->links->links[links[i]];
-        uint32_t distance = ent_link_distance(link, token);
-        /* between the two the way must not cross another clause more often than needed */
-        uint32_t from = token < link->first ? token : link->last, to = token < link->first ? link->first : token;
-        for (uint32_t k = from; k < to; k++)
-            distance +=
-                a->document->tokens[k].lower.p[0] == ';' || ent_cue_at(a->document, a->cues, k, ENT_CUE_clause) ? 8 : 0;
-        if (distance < least) {
-            least = distance;
-            best = here[i];
-        }
-    }
-    (void)sentence;
-    return best;
+    uint32_t distance = ent_link_distance(link, token);
+    uint32_t from = token < link->first ? token : link->last, to = token < link->first ? link->first : token;
+    for (uint32_t k = from; k < to; k++)
+        if (a->document->tokens[k].lower.p[0] == ';' || ent_cue_at(a->document, a->cues, k, ENT_CUE_clause))
+            distance += 8;
+    return distance;
 }
 
 static bool refers_back(const ent_assembly *a, const ent_sentence *s)
@@ -146,15 +142,38 @@ void ent_statuses_find(ent_assembly *a)
         for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++) {
             if (!a->document->tokens[i].cues)
                 continue;
-            ent_agreement *g = count ? nearest(a, s, i, here, links, count) : follows ? last : NULL;
-            if (g)
-                take(a, g, i);
+            if (!ent_cue_at(a->document, a->cues, i, ENT_CUE_st) &&
+                !ent_cue_at(a->document, a->cues, i, ENT_CUE_undo) &&
+                !ent_cue_at(a->document, a->cues, i, ENT_CUE_deny))
+                continue;
+            if (follows)
+                take(a, last, i);
+            /* all agreements of a list lie equally near */
+            uint32_t distances[HERE], least = UINT32_MAX;
+            for (uint32_t k = 0; k < count; k++) {
+                distances[k] = clause_distance(a, &a->links->links[links[k]], i);
+                least = distances[k] < least ? distances[k] : least;
+            }
+            for (uint32_t k = 0; k < count; k++)
+                if (distances[k] == least)
+                    take(a, here[k], i);
         }
         if (count)
             last = here[count - 1];
     }
     for (uint32_t i = 0; i < a->count; i++) {
         ent_agreement *g = &a->agreements[i];
+        bool measure = g->link_count > 0;
+        for (uint32_t k = 0; k < g->link_count; k++)
+            measure = measure && ent_agreement_link(a, g, k)->type == ENT_FRAME_measure;
+        if (measure) {
+            /* its own words are those of sanctions and bans, which say nothing on its status */
+            const ent_link *link = ent_agreement_link(a, g, 0);
+            g->status = link->modal ? ENT_RECORD_announced : link->pattern->status;
+            g->status_token = link->anchor;
+            g->status_count = 1;
+            continue;
+        }
         for (uint32_t k = 0; k < g->link_count; k++) {
             const ent_link *link = ent_agreement_link(a, g, k);
             g->moved = g->moved || link->type == ENT_FRAME_move;
@@ -165,8 +184,7 @@ void ent_statuses_find(ent_assembly *a)
                 g->status_token = link->anchor;
                 g->status_count = 1;
             }
-            if (link->type == ENT_FRAME_move && rank_of(g->status) < rank_of(ENT_RECORD_operating) &&
-                g->status != ENT_RECORD_signed) {
+            if (link->type == ENT_FRAME_move && rank_of(g->status) < rank_of(ENT_RECORD_operating)) {
                 g->status = ENT_RECORD_operating;
                 g->status_token = link->anchor;
                 g->status_count = 1;
