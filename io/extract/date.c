@@ -19,9 +19,11 @@ static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
             continue;
         if (w->token >= sentence->first + sentence->count)
             break;
-        bool speaks = w->speech && g->status != ENT_RECORD_announced;
+        bool speaks = w->speech && (g->status == ENT_RECORD_talks || g->status == ENT_RECORD_operating ||
+                                    g->status == ENT_RECORD_in_force);
         uint32_t distance = w->token > g->status_token ? w->token - g->status_token : g->status_token - w->token;
         distance += speaks ? REACH : 0;
+        distance += w->speech ? 8 : 0; /* else the time of the news, for want of another */
         /* a time belongs to the verb before it sooner than to the one behind */
         distance += w->token < g->status_token ? 3 : 0;
         if (distance < least) {

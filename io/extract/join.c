@@ -82,6 +82,9 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
         }
         return near >= 3;
     }
+    if (link->pattern->priority <= 3 && link->type == ENT_FRAME_deal)
+        return here >= TOPIC_NEEDED * 2 &&
+               !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg);
     if (here >= TOPIC_NEEDED)
         return true;
     bool elsewhere = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg) != NULL;
@@ -226,6 +229,8 @@ static ent_agreement *find(ent_assembly *a, const ent_link *link, const char *co
         if (!same_parties(g, codes, link->code_count))
             continue;
         const ent_link *last = ent_agreement_link(a, g, g->link_count - 1);
+        if ((last->type == ENT_FRAME_measure) != (link->type == ENT_FRAME_measure))
+            continue;
         bool overlap = last->sentence == link->sentence && link->first < last->last && last->first < link->last;
         if (fresh && !overlap && !g->second && last->sentence != link->sentence)
             return NULL;

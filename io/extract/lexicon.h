@@ -73,7 +73,7 @@ enum {
     ENT_SLOT_PEOPLE = 4,   /* also nationals */
     ENT_SLOT_PLACE = 8,    /* also behind "in", "at", ... */
     ENT_SLOT_HYPHEN = 16,  /* joined by hyphens */
-    ENT_SLOT_SUBJECT = 32, /* searched to the left, as the subject */
+    ENT_SLOT_SUBJECT = 32, /* no preposition before it */
 };
 
 typedef struct {

@@ -350,7 +350,7 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
         "about",   "over",    "toward",  "towards", "including", "among",      "than", "inside", "outside",
         "across",  "around",  "off",     "onto",    "within",    "throughout", "for",  NULL};
     static const char *const places[] = {"in",      "at",     "near", "inside", "outside", "across",     "via",
-                                         "through", "around", "off",  "on",     "within",  "throughout", NULL};
+                                         "through", "around", "off",  "within",  "throughout", NULL};
     static const char *const of[] = {"of", "in", "from", NULL};
     uint32_t i = m->g.first;
     while (i > begin && is_one_of(f, i - 1, skipped))
@@ -371,7 +371,7 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
             while (i > begin && is_one_of(f, i - 1, skipped))
                 i--;
         } else if (ent_token_is(f->d, i - 1, "of") && k > begin && cue_at(f, k - 1, ENT_CUE_people)) {
-            m->g.flags |= ENT_GROUP_PEOPLE;
+            m->g.flags |= ENT_GROUP_PEOPLE | ENT_GROUP_OF;
         } else if (ent_token_is(f->d, i - 1, "from") && k > begin && !(m->g.flags & ENT_GROUP_ACTOR)) {
             for (uint32_t back = 1; back <= 2 && k >= begin + back; back++)
                 if (cue_at(f, k - back, ENT_CUE_people) || cue_at(f, k - back, ENT_CUE_origin_verb))
@@ -429,7 +429,9 @@ static void absorb(mention *into, const mention *from)
         if (into->g.code_count < ENT_GROUP_CODES && !ent_group_has(&into->g, from->g.codes[c]))
             into->g.codes[into->g.code_count++] = from->g.codes[c];
     into->g.count = from->g.first + from->g.count - into->g.first;
-    uint32_t kept = ENT_GROUP_SUBJECT | ENT_GROUP_PLACE | ENT_GROUP_ORIGIN | ENT_GROUP_BY;
+    uint32_t kept = ENT_GROUP_SUBJECT | ENT_GROUP_PLACE | ENT_GROUP_ORIGIN | ENT_GROUP_BY | ENT_GROUP_OF;
+    if (into->g.flags & ENT_GROUP_OF)
+        kept |= ENT_GROUP_PEOPLE;
     uint32_t shared = (into->g.flags & kept) | (from->g.flags & ~kept & ~(uint32_t)ENT_GROUP_CAPITAL);
     into->g.flags = shared | (into->g.flags & (ENT_GROUP_HYPHEN | ENT_GROUP_ACTOR));
     into->core_end = from->core_end;
@@ -452,7 +454,7 @@ static bool joins(const finder *f, const mention *a, const mention *b, bool *and
     if (end == b->g.first)
         return false;
     bool adjective = (a->g.flags & ENT_GROUP_ADJECTIVE) != 0;
-    if (people(a) != people(b) && !(adjective && people(b)))
+    if (people(a) != people(b) && !(adjective && people(b)) && !(a->g.flags & ENT_GROUP_OF))
         return false;
     if ((a->g.flags & ENT_GROUP_OWNER) && !adjective)
         return false;

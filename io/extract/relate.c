@@ -10,6 +10,8 @@ typedef struct {
     ent_links *out;
     uint32_t capacity;
     uint32_t sentence, begin, end; /* the sentence at hand: tokens */
+    uint32_t hub_group;            /* slot A of the link found last */
+    uint32_t hub_sentence;
 } relater;
 
 typedef struct {
@@ -57,6 +59,8 @@ static bool slot_takes(const ent_group *g, uint32_t flags)
     if ((flags & ENT_SLOT_PAIR) && g->code_count < 2)
         return false;
     if ((flags & ENT_SLOT_HYPHEN) && (!(g->flags & ENT_GROUP_HYPHEN) || g->code_count < 2))
+        return false;
+    if ((flags & ENT_SLOT_SUBJECT) && !(g->flags & ENT_GROUP_SUBJECT))
         return false;
     return !(flags & ENT_SLOT_OWNER) || (g->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE));
 }
@@ -200,6 +204,19 @@ static uint32_t hub(const relater *r, const ent_group *other)
     return earlier_subject(r, other);
 }
 
+/* A noun with which a clause begins: "…, and talks with Libya continue". */
+static bool opens_clause(const relater *r, uint32_t noun)
+{
+    uint32_t i = noun;
+    while (i > r->begin && (ent_token_is(r->d, i - 1, "the") || ent_token_is(r->d, i - 1, "a") ||
+                            ent_token_is(r->d, i - 1, "similar") || ent_token_is(r->d, i - 1, "further")))
+        i--;
+    if (i == r->begin)
+        return true;
+    return r->d->tokens[i - 1].type == ENT_TOKEN_MARK ||
+           (ent_token_is(r->d, i - 1, "and") && i > r->begin + 1 && r->d->tokens[i - 2].type == ENT_TOKEN_MARK);
+}
+
 static uint32_t find_subject(const relater *r, const match *m, bool *weak)
 {
     const ent_group *other = group_of(r, m->slots[1]);
@@ -215,6 +232,9 @@ static uint32_t find_subject(const relater *r, const match *m, bool *weak)
                 return r->d->tokens[i].group;
         }
     }
+    if (noun && opens_clause(r, m->anchor) && r->hub_group && r->sentence - r->hub_sentence <= 2 &&
+        !shares(group_of(r, r->hub_group), other))
+        return r->hub_group;
     uint32_t found = subject_in(r, r->begin, m->anchor, other);
     *weak = !found;
     return found ? found : earlier_subject(r, other);
@@ -429,7 +449,7 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         return true;
     if (shares(a, b))
         return true;
-    link.modal = !is_realised(r, m->anchor, &link.refused) && pattern->type == ENT_FRAME_measure;
+    link.modal = !is_realised(r, m->anchor, &link.refused) && pattern->status >= 0;
     if (pattern->type != ENT_FRAME_move)
         link.refused = false;
     link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
@@ -437,7 +457,75 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         link.first = a->first;
     if (pattern->type == ENT_FRAME_move && b && !read_move(r, m, &link, a, b))
         return true;
+    if (link.type != ENT_FRAME_role) {
+        r->hub_group = m->slots[0];
+        r->hub_sentence = r->sentence;
+    }
     return expand(r, m, &link, a, b);
+}
+
+/* ---- parties beside a cue, where no pattern fits ---- */
+
+static const ent_pattern nearby = {.type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 3, .name = "nearby"};
+
+static bool is_agreement_word(const relater *r, uint32_t i)
+{
+    const ent_cue *st = cue_at(r, i, ENT_CUE_st);
+    bool strong = st && st->entry->weight >= 7;
+    return strong || cue_at(r, i, ENT_CUE_instr) || cue_at(r, i, ENT_CUE_instr_plural) || cue_at(r, i, ENT_CUE_talks) ||
+           cue_at(r, i, ENT_CUE_sign) || cue_at(r, i, ENT_CUE_undo);
+}
+
+/* Groups of the sentence that have none of the flags, each with a party that those before it lack. */
+static uint32_t distinct(const relater *r, uint32_t refused, uint32_t needed, uint32_t *out, uint32_t room)
+{
+    uint32_t count = 0;
+    for (uint32_t i = r->begin; i < r->end && count < room; i++) {
+        const ent_group *g = group_of(r, r->d->tokens[i].group);
+        if (!g || (g->flags & refused) || (needed && !(g->flags & needed)))
+            continue;
+        bool known = false;
+        for (uint32_t k = 0; k < count; k++)
+            known = known || shares(g, group_of(r, out[k]));
+        if (!known)
+            out[count++] = r->d->tokens[i].group;
+    }
+    return count;
+}
+
+/* Two parties and a word for an agreement in one sentence; which of more than two, nobody could tell. */
+static bool find_nearby(relater *r)
+{
+    enum { ROOM = 4 };
+    uint32_t acting[ROOM], places[ROOM], people[ROOM], anchor = r->begin;
+    while (anchor < r->end && !is_agreement_word(r, anchor))
+        anchor++;
+    if (anchor == r->end)
+        return true;
+    uint32_t count = distinct(r, ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE, 0, acting, ROOM);
+    uint32_t place_count = distinct(r, ENT_GROUP_CAPITAL | ENT_GROUP_PEOPLE, ENT_GROUP_PLACE, places, ROOM);
+    uint32_t people_count = distinct(r, 0, ENT_GROUP_PEOPLE, people, ROOM);
+    const ent_group *a = count > 0 ? group_of(r, acting[0]) : NULL, *b = NULL;
+    if (count == 2)
+        b = group_of(r, acting[1]);
+    else if (count == 1 && a->code_count == 1 && place_count == 1)
+        b = group_of(r, places[0]);
+    else if (count == 1 && a->code_count == 1 && people_count == 1 &&
+             ent_cue_within(r->d, r->cues, r->begin, r->end, ENT_CUE_workers))
+        b = group_of(r, people[0]);
+    else if (count == 1 && a->code_count == 2)
+        b = NULL;
+    else
+        return true;
+    if (shares(a, b) || (!b && a->code_count != 2) || (b && a->code_count > 1 && b->code_count > 1))
+        return true;
+    match m = {.anchor = anchor, .last = anchor + 1};
+    ent_link link = {.pattern = &nearby, .sentence = r->sentence, .anchor = anchor, .first = a->first, .type = nearby.type};
+    m.last = b && b->first + b->count > m.last ? b->first + b->count : m.last;
+    link.last = m.last;
+    if (link.first > anchor)
+        link.first = anchor;
+    return expand(r, &m, &link, a, b);
 }
 
 static bool begins(const relater *r, const ent_pattern *pattern, uint32_t at)
@@ -456,6 +544,7 @@ ent_status ent_relations_find(ent_document *document, const ent_cues *cues, cons
         r.sentence = s;
         r.begin = document->sentences[s].first;
         r.end = r.begin + document->sentences[s].count;
+        uint32_t before = out->count;
         for (uint32_t i = r.begin; i < r.end; i++) {
             if (!document->tokens[i].cues && !document->tokens[i].group)
                 continue;
@@ -466,6 +555,11 @@ ent_status ent_relations_find(ent_document *document, const ent_cues *cues, cons
                     return ENT_NOMEM;
             }
         }
+        bool told = false;
+        for (uint32_t i = before; i < out->count; i++)
+            told = told || out->links[i].type != ENT_FRAME_role;
+        if (!told && !find_nearby(&r))
+            return ENT_NOMEM;
     }
     return ENT_OK;
 }

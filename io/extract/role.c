@@ -118,7 +118,8 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
     if (states_of(g, &x, &y) && (people == x || people == y) && g->kind == ENT_KIND_readmission)
         set_pair(g, people == x ? y : x, people);
     else if (states == 1)
-        g->roles[only] = g->kind == ENT_KIND_evacuation_transit || g->kind == ENT_KIND_resettlement ? ENT_LINK_RECEIVER
+        g->roles[only] = g->kind == ENT_KIND_evacuation_transit ? ENT_LINK_RECEIVER
+                         : g->kind == ENT_KIND_resettlement ? ENT_LINK_SENDER
                          : g->kind == ENT_KIND_readmission && people == only                        ? ENT_LINK_RECEIVER
                                                                                                     : ENT_LINK_PARTNER;
 }

@@ -30,7 +30,7 @@ static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, c
 /* What a cue says where it stands: nothing when it is denied or only feared, announced when it is still to come. */
 static int read_cue(const ent_assembly *a, const ent_cue *cue)
 {
-    static const char *const no[] = {"not", "never", "no", "without", "n't", "didn't", "hasn't", "nor", NULL};
+    static const char *const no[] = {"not", "never", "no", "without", "n't", "didn't", "hasn't", "nor", "nothing", "none", NULL};
     static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
                                           "should", "can",  "threatened", "threatening", NULL};
     static const char *const be[] = {"be", "been", NULL};
@@ -179,8 +179,9 @@ void ent_statuses_find(ent_assembly *a)
             g->moved = g->moved || link->type == ENT_FRAME_move;
             if (link->refused && rank_of(g->status) < 7)
                 g->status = link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected;
-            if (link->pattern->status >= 0 && rank_of(g->status) < rank_of(link->pattern->status)) {
-                g->status = link->pattern->status;
+            int status = link->modal ? ENT_RECORD_announced : link->pattern->status;
+            if (status >= 0 && rank_of(g->status) < rank_of(status)) {
+                g->status = status;
                 g->status_token = link->anchor;
                 g->status_count = 1;
             }

@@ -17,7 +17,7 @@ STATUSES = ("talks announced signed provisional in_force operating suspended dis
             "superseded rejected").split()
 FORM_TYPES = ["name", "organisation", "actor", "adjective", "people", "person", "description", "nothing"]
 MOST_TOKENS = 8
-SLOT_FLAGS = {"&": 1, "'": 2, "~": 4, "@": 8, "-": 16}
+SLOT_FLAGS = {"&": 1, "'": 2, "~": 4, "@": 8, "-": 16, "!": 32}
 
 
 def fail(where, text):
