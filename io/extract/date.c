@@ -5,7 +5,39 @@
 
 #include <stdio.h>
 
-enum { REACH = 22 };
+enum { REACH = 26 };
+
+/* What lies between a time and the status, as some words more: another status, another clause. */
+static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w)
+{
+    bool before = w->token < g->status_token;
+    uint32_t from = before ? w->token + w->count : g->status_token + g->status_count;
+    uint32_t to = before ? g->status_token : w->token, extra = 0;
+    for (uint32_t i = from; i < to; i++) {
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (st && st->entry->status != g->status)
+            extra += 8;
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_relative) ||
+            ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || ent_token_is(a->document, i, "later") ||
+            a->document->tokens[i].lower.p[0] == ';')
+            extra += 10;
+    }
+    return extra;
+}
+
+/* The first time that is not before a token, by halves. */
+static uint32_t first_from(const ent_whens *whens, uint32_t token)
+{
+    uint32_t low = 0, high = whens->count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (whens->times[middle].token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
 
 static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
 {
@@ -13,19 +45,18 @@ static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
     const ent_sentence *sentence = &a->document->sentences[s];
     const ent_when *best = NULL;
     uint32_t least = REACH;
-    for (uint32_t i = 0; i < a->whens->count; i++) {
+    for (uint32_t i = first_from(a->whens, sentence->first); i < a->whens->count; i++) {
         const ent_when *w = &a->whens->times[i];
-        if (w->token < sentence->first || w->future)
-            continue;
         if (w->token >= sentence->first + sentence->count)
             break;
-        bool speaks = w->speech && (g->status == ENT_RECORD_talks || g->status == ENT_RECORD_operating ||
-                                    g->status == ENT_RECORD_in_force);
+        if (w->future || (w->speech && (g->status == ENT_RECORD_talks || g->status == ENT_RECORD_operating ||
+                                        g->status == ENT_RECORD_in_force)))
+            continue;
         uint32_t distance = w->token > g->status_token ? w->token - g->status_token : g->status_token - w->token;
-        distance += speaks ? REACH : 0;
-        distance += w->speech ? 8 : 0; /* else the time of the news, for want of another */
-        /* a time belongs to the verb before it sooner than to the one behind */
+        /* a time belongs to the verb before it sooner than to the one behind; that of speaking serves for want of
+         * another */
         distance += w->token < g->status_token ? 3 : 0;
+        distance += w->speech ? 4 : obstacles(a, g, w);
         if (distance < least) {
             least = distance;
             best = w;

@@ -219,6 +219,8 @@ static bool period_ends(const scanner *s)
         return false;
     const ent_token *t = &d->tokens[d->token_count - 1];
     bool attached = t->at + t->n == s->at;
+    if (attached && c >= '0' && c <= '9' && ent_str_equal(t->lower, ENT_STR("no")))
+        return false; /* No. 10 */
     if (attached && t->n == 1 && t->capital)
         return false; /* an initial: J. Trump */
     return !(attached && t->type == ENT_TOKEN_WORD && ent_lexicon_is_abbreviation(t->lower));

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { HEDGE_REACH = 8, TOPIC_NEEDED = 2 };
+enum { HEDGE_REACH = 12, TOPIC_NEEDED = 2 };
 
 const ent_link *ent_agreement_link(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t i)
 {
@@ -82,9 +82,13 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
         }
         return near >= 3;
     }
-    if (link->pattern->priority <= 3 && link->type == ENT_FRAME_deal)
-        return here >= TOPIC_NEEDED * 2 &&
+    if (link->pattern->priority <= 3 && link->type == ENT_FRAME_deal) {
+        bool concluded = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_sign) ||
+                         ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree);
+        uint32_t next = link->sentence + 1 < a->document->sentence_count ? topic_weight(a, link->sentence + 1) : 0;
+        return (here >= TOPIC_NEEDED * 2 || (concluded && (here >= TOPIC_NEEDED || next >= TOPIC_NEEDED * 2))) &&
                !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg);
+    }
     if (here >= TOPIC_NEEDED)
         return true;
     bool elsewhere = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg) != NULL;
@@ -103,9 +107,11 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
     uint32_t from = link->anchor > s->first + HEDGE_REACH ? link->anchor - HEDGE_REACH : s->first;
     bool hedged = false;
     for (uint32_t i = from; i < link->anchor; i++) {
-        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || a->document->tokens[i].lower.p[0] == ';')
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || ent_token_is(a->document, i, "like") ||
+            ent_cue_at(a->document, a->cues, i, ENT_CUE_relative) || a->document->tokens[i].lower.p[0] == ';')
             hedged = false;
-        else if (ent_cue_at(a->document, a->cues, i, ENT_CUE_hypo))
+        else if (ent_cue_at(a->document, a->cues, i, ENT_CUE_hypo) &&
+                 !(link->type == ENT_FRAME_measure && ent_token_is(a->document, i, "may"))) /* may enter */
             hedged = true;
     }
     if (!hedged)

@@ -42,6 +42,12 @@ static void decide(const ent_assembly *a, ent_agreement *g)
         if (link->sentence + 1 < a->document->sentence_count)
             weigh(a, g, g->links[i], link->sentence + 1, 0.15);
     }
+    /* people who are no workers move, and nothing says which way of moving it is */
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_link *link = ent_agreement_link(a, g, i);
+        if ((link->roles[0] & (ENT_LINK_SENDER | ENT_LINK_RECEIVER)) && !link->own_nationals && link->pattern->kind < 0)
+            g->kinds[ENT_KIND_third_country_transfer] += 1;
+    }
     double best = 0.5;
     for (int k = 0; k < ENT_KIND_COUNT; k++)
         if (g->kinds[k] > best) {

@@ -17,6 +17,7 @@ typedef struct {
     const char *person_codes[PERSONS];
     uint32_t person_count;
     const char *recent[RECENT]; /* codes named last, the latest last, without repetition */
+    bool as_people[RECENT];     /* by its people alone */
     uint32_t recent_count;
     const char *bloc; /* the organisation named last that may be called the bloc */
     ent_str lower_text;
@@ -40,16 +41,23 @@ static bool is_one_of(const finder *f, uint32_t i, const char *const *words)
     return false;
 }
 
-static void remember(finder *f, const char *code)
+static void remember(finder *f, const char *code, bool as_people)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < f->recent_count; i++)
-        if (strcmp(f->recent[i], code) != 0)
-            f->recent[n++] = f->recent[i];
+    for (uint32_t i = 0; i < f->recent_count; i++) {
+        if (strcmp(f->recent[i], code) == 0) {
+            as_people = as_people && f->as_people[i];
+            continue;
+        }
+        f->as_people[n] = f->as_people[i];
+        f->recent[n++] = f->recent[i];
+    }
     if (n == RECENT) {
         memmove(f->recent, f->recent + 1, (RECENT - 1) * sizeof *f->recent);
+        memmove(f->as_people, f->as_people + 1, (RECENT - 1) * sizeof *f->as_people);
         n--;
     }
+    f->as_people[n] = as_people;
     f->recent[n++] = code;
     f->recent_count = n;
     if (strcmp(code, "EU") == 0 || strcmp(code, "ASEAN") == 0 || strcmp(code, "ECOWAS") == 0 ||
@@ -197,7 +205,7 @@ static bool describe(const finder *f, uint32_t i, uint32_t end, mention *m)
         bool agency = strcmp(f->recent[r], "UNHCR") == 0 || strcmp(f->recent[r], "IOM") == 0;
         bool fits = agency == ent_token_is(f->d, k, "agency");
         if (!agency && count == 0)
-            fits = fits && strlen(f->recent[r]) == 3;
+            fits = fits && strlen(f->recent[r]) == 3 && !f->as_people[r];
         for (uint32_t w = 0; w < count && fits; w++)
             fits = ent_lexicon_describes(wanted[w], f->recent[r]);
         if (fits)
@@ -226,13 +234,20 @@ static bool both(const finder *f, uint32_t i, uint32_t end, mention *m)
     k++;
     if (k < end && !is_one_of(f, k, nouns))
         k++;
-    if (k >= end || !is_one_of(f, k, nouns) || f->recent_count < n)
+    if (k >= end || !is_one_of(f, k, nouns))
+        return false;
+    const char *named[3];
+    uint32_t found = 0;
+    for (uint32_t r = f->recent_count; r-- > 0 && found < n;)
+        if (!f->as_people[r])
+            named[found++] = f->recent[r];
+    if (found < n)
         return false;
     *m = (mention){.g = {.first = i, .count = k + 1 - i, .code_count = n, .flags = ENT_GROUP_STAND_IN},
                    .type = ENT_FORM_OF_NAME,
                    .core_end = k + 1};
     for (uint32_t c = 0; c < n; c++)
-        m->g.codes[c] = f->recent[f->recent_count - n + c];
+        m->g.codes[c] = named[n - 1 - c];
     return true;
 }
 
@@ -349,8 +364,8 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
         "against", "between", "through", "via",     "into",      "near",       "like", "as",     "under",
         "about",   "over",    "toward",  "towards", "including", "among",      "than", "inside", "outside",
         "across",  "around",  "off",     "onto",    "within",    "throughout", "for",  NULL};
-    static const char *const places[] = {"in",      "at",     "near", "inside", "outside", "across",     "via",
-                                         "through", "around", "off",  "within",  "throughout", NULL};
+    static const char *const places[] = {"in",      "at",     "near", "inside", "outside",    "across", "via",
+                                         "through", "around", "off",  "within", "throughout", NULL};
     static const char *const of[] = {"of", "in", "from", NULL};
     uint32_t i = m->g.first;
     while (i > begin && is_one_of(f, i - 1, skipped))
@@ -378,6 +393,9 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
                     m->g.flags |= ENT_GROUP_ORIGIN;
         }
     }
+    static const char *const bound[] = {"bound", "heading", "headed", "reach", "reaching", "destined", NULL};
+    if (i > begin && (is_one_of(f, i - 1, bound) || (i > begin + 1 && is_one_of(f, i - 2, bound))))
+        m->g.flags |= ENT_GROUP_ORIGIN; /* where people want to go is no party either */
     if (i == begin || !is_one_of(f, i - 1, prepositions))
         m->g.flags |= ENT_GROUP_SUBJECT;
     else if (is_one_of(f, i - 1, places) && !(m->g.flags & ENT_GROUP_ACTOR))
@@ -451,8 +469,8 @@ static bool joins(const finder *f, const mention *a, const mention *b, bool *and
     *hyphen = end == b->g.first && token(f, b->g.first)->hyphen;
     if (*hyphen)
         return true;
-    if (end == b->g.first)
-        return false;
+    if (end == b->g.first) /* Libya's Fayez al-Sarraj */
+        return a->g.code_count == 1 && strcmp(a->g.codes[0], b->g.codes[0]) == 0 && b->type == ENT_FORM_OF_PERSON;
     bool adjective = (a->g.flags & ENT_GROUP_ADJECTIVE) != 0;
     if (people(a) != people(b) && !(adjective && people(b)) && !(a->g.flags & ENT_GROUP_OF))
         return false;
@@ -526,8 +544,8 @@ static ent_status sentence(finder *f, const ent_sentence *s)
         i = m.g.first + m.g.count > m.core_end ? m.g.first + m.g.count : m.core_end;
         if (m.g.code_count == 0)
             continue;
-        if (!(m.g.flags & ENT_GROUP_STAND_IN) && !(m.g.flags & ENT_GROUP_PEOPLE))
-            remember(f, m.g.codes[0]);
+        if (!(m.g.flags & ENT_GROUP_STAND_IN))
+            remember(f, m.g.codes[0], (m.g.flags & ENT_GROUP_PEOPLE) != 0);
         if (count > 0 && all[count - 1].g.first + all[count - 1].g.count > m.g.first)
             continue; /* reached back over words that are taken */
         all[count++] = m;

@@ -18,8 +18,8 @@ enum {
     ENT_GROUP_STAND_IN = 128, /* a description or pronoun */
     ENT_GROUP_ADJECTIVE = 256,
     ENT_GROUP_CAPITAL = 512, /* named by a city or an office */
-    ENT_GROUP_BY = 1024,      /* behind "by" */
-    ENT_GROUP_OF = 2048,      /* people, as in "citizens of Ghana" */
+    ENT_GROUP_BY = 1024,     /* behind "by" */
+    ENT_GROUP_OF = 2048,     /* people, as in "citizens of Ghana" */
 };
 
 typedef struct {

@@ -1,6 +1,8 @@
 /* Matches every pattern at every token where it can begin, and makes links of what its slots hold. */
 #include "io/extract/relate.h"
 
+#include "core/model/vocabulary.h"
+
 enum { SUBJECT_SENTENCES = 3, PEOPLE_BEFORE = 12, PEOPLE_BEHIND = 6, OWNER_REACH = 10 };
 
 typedef struct {
@@ -196,12 +198,12 @@ static uint32_t earlier_subject(const relater *r, const ent_group *other)
 /* The party that the text is about besides `other`: an earlier subject, else any actor of this sentence. */
 static uint32_t hub(const relater *r, const ent_group *other)
 {
-    for (uint32_t i = r->begin; i < r->end; i++) {
-        const ent_group *g = group_of(r, r->d->tokens[i].group);
-        if (g && (g->flags & ENT_GROUP_SUBJECT) && may_act(g) && !shares(g, other))
-            return r->d->tokens[i].group;
-    }
-    return earlier_subject(r, other);
+    if (r->hub_group && r->hub_sentence == r->sentence && !shares(group_of(r, r->hub_group), other))
+        return r->hub_group;
+    uint32_t found = subject_in(r, r->begin, other ? other->first : r->begin, other);
+    if (!found)
+        found = earlier_subject(r, other);
+    return found ? found : subject_in(r, other ? other->first + other->count : r->begin, r->end, other);
 }
 
 /* A noun with which a clause begins: "…, and talks with Libya continue". */
@@ -289,6 +291,20 @@ static bool is_realised(const relater *r, uint32_t verb, bool *refused)
         return !*refused && ent_cue_within(r->d, r->cues, from, verb - 1, ENT_CUE_enable) != NULL;
     }
     return gerund ? progress : !modal;
+}
+
+/* "will cut", "plans to ban". */
+static bool is_to_come(const relater *r, uint32_t verb)
+{
+    static const char *const words[] = {"will", "would", "to", "going", "plans", "plan", "planned"};
+    uint32_t from = verb > r->begin + 5 ? verb - 5 : r->begin;
+    if (ent_cue_within(r->d, r->cues, from, verb, ENT_CUE_enable))
+        return false;
+    for (uint32_t i = verb; i-- > from && !r->d->tokens[i].inside && r->d->tokens[i].type != ENT_TOKEN_MARK;)
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (ent_token_is(r->d, i, words[k]))
+                return true;
+    return false;
 }
 
 static bool own_people(const relater *r, const match *m, const char *receiver)
@@ -406,6 +422,19 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
     return true;
 }
 
+/* Whether the sentence of a group, or the one at hand, tells of its sending people away. */
+static bool sends_people(const relater *r, uint32_t group)
+{
+    const ent_sentence *s = &r->d->sentences[ent_sentence_of(r->d, group_of(r, group)->first)];
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        const ent_cue *topic = cue_at(r, i, ENT_CUE_topic);
+        if (cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_take) ||
+            (topic && topic->entry->kind == ENT_KIND_third_country_transfer))
+            return true;
+    }
+    return false;
+}
+
 /* Fills in what a pattern of movement needs; false: it says nothing. */
 static bool read_move(const relater *r, const match *m, ent_link *link, const ent_group *a, const ent_group *b)
 {
@@ -418,6 +447,11 @@ static bool read_move(const relater *r, const match *m, ent_link *link, const en
     const ent_group *receiver = link->pattern->roles[1] == '<' ? a : b;
     const ent_group *sender = link->pattern->roles[1] == '<' ? b : a;
     bool takes = link->pattern->roles[1] == '<';
+    if (link->pattern->subject == 2 && !sends_people(r, m->slots[0]))
+        return false;
+    if (link->pattern->subject == 0 && (sender->flags & ENT_GROUP_ORIGIN) && !(sender->flags & ENT_GROUP_BY) &&
+        !ent_lexicon_describes("destination", sender->codes[0]))
+        return false;
     if (takes && (sender->flags & ENT_GROUP_ORIGIN) && !(sender->flags & ENT_GROUP_ACTOR) &&
         !ent_lexicon_describes("destination", sender->codes[0]))
         return false; /* where the people come from */
@@ -449,9 +483,7 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         return true;
     if (shares(a, b))
         return true;
-    link.modal = !is_realised(r, m->anchor, &link.refused) && pattern->status >= 0;
-    if (pattern->type != ENT_FRAME_move)
-        link.refused = false;
+    link.modal = pattern->status >= 0 && is_to_come(r, m->anchor);
     link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
     if (a->first < link.first && a->first >= r->begin)
         link.first = a->first;
@@ -473,7 +505,8 @@ static bool is_agreement_word(const relater *r, uint32_t i)
     const ent_cue *st = cue_at(r, i, ENT_CUE_st);
     bool strong = st && st->entry->weight >= 7;
     return strong || cue_at(r, i, ENT_CUE_instr) || cue_at(r, i, ENT_CUE_instr_plural) || cue_at(r, i, ENT_CUE_talks) ||
-           cue_at(r, i, ENT_CUE_sign) || cue_at(r, i, ENT_CUE_undo);
+           cue_at(r, i, ENT_CUE_sign) || cue_at(r, i, ENT_CUE_undo) ||
+           (cue_at(r, i, ENT_CUE_topic) && cue_at(r, i, ENT_CUE_topic)->entry->kind == ENT_KIND_free_movement);
 }
 
 /* Groups of the sentence that have none of the flags, each with a party that those before it lack. */
@@ -520,7 +553,8 @@ static bool find_nearby(relater *r)
     if (shares(a, b) || (!b && a->code_count != 2) || (b && a->code_count > 1 && b->code_count > 1))
         return true;
     match m = {.anchor = anchor, .last = anchor + 1};
-    ent_link link = {.pattern = &nearby, .sentence = r->sentence, .anchor = anchor, .first = a->first, .type = nearby.type};
+    ent_link link = {
+        .pattern = &nearby, .sentence = r->sentence, .anchor = anchor, .first = a->first, .type = nearby.type};
     m.last = b && b->first + b->count > m.last ? b->first + b->count : m.last;
     link.last = m.last;
     if (link.first > anchor)

@@ -79,8 +79,13 @@ static uint32_t own_people(const ent_assembly *a, const ent_agreement *g)
 /* Of two parties the one that people move to, as a rule; UINT32_MAX: both or neither. */
 static uint32_t destination(const ent_agreement *g)
 {
+    bool labour = g->kind == ENT_KIND_labour_mobility;
     bool first = ent_lexicon_describes("destination", g->codes[0]);
     bool second = ent_lexicon_describes("destination", g->codes[1]);
+    if (labour && first == second && !first) {
+        first = ent_lexicon_describes("employer", g->codes[0]);
+        second = ent_lexicon_describes("employer", g->codes[1]);
+    }
     return first == second ? UINT32_MAX : first ? 0 : 1;
 }
 
@@ -118,10 +123,10 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
     if (states_of(g, &x, &y) && (people == x || people == y) && g->kind == ENT_KIND_readmission)
         set_pair(g, people == x ? y : x, people);
     else if (states == 1)
-        g->roles[only] = g->kind == ENT_KIND_evacuation_transit ? ENT_LINK_RECEIVER
-                         : g->kind == ENT_KIND_resettlement ? ENT_LINK_SENDER
-                         : g->kind == ENT_KIND_readmission && people == only                        ? ENT_LINK_RECEIVER
-                                                                                                    : ENT_LINK_PARTNER;
+        g->roles[only] = g->kind == ENT_KIND_evacuation_transit              ? ENT_LINK_RECEIVER
+                         : g->kind == ENT_KIND_resettlement                  ? ENT_LINK_SENDER
+                         : g->kind == ENT_KIND_readmission && people == only ? ENT_LINK_RECEIVER
+                                                                             : ENT_LINK_PARTNER;
 }
 
 /* "in each other's country", and what says so by its nature. */
@@ -191,6 +196,37 @@ static void infer(const ent_assembly *a, ent_agreement *g)
     }
 }
 
+/* Of the agreements that one party has in a row, what is told of one holds for all: "has agreed with Spain on returning
+ * people; talks with Greece continue". */
+static void copy_from_neighbour(const ent_assembly *a, ent_agreement *g)
+{
+    uint32_t at = (uint32_t)(g - a->agreements);
+    for (uint32_t i = at > 4 ? at - 4 : 0; i < a->count && i < at + 5; i++) {
+        const ent_agreement *other = &a->agreements[i];
+        if (i == at || other->dropped || other->kind != g->kind || other->code_count != 2 || !directed(other))
+            continue;
+        uint32_t s = ent_agreement_link(a, g, 0)->sentence, o = ent_agreement_link(a, other, 0)->sentence;
+        for (uint32_t c = 0; c < 2 && (s > o ? s - o : o - s) <= 1; c++) {
+            uint32_t mine = index_of(g, other->codes[c]);
+            if (mine > 1)
+                continue;
+            g->roles[mine] = other->roles[c];
+            g->roles[1 - mine] = other->roles[1 - c] & (uint8_t)~ENT_LINK_FUNDER;
+            return;
+        }
+    }
+}
+
+/* Where the text tells nothing else, who has the agreement returns people: "Britain's deal with France". */
+static void take_owner(const ent_assembly *a, ent_agreement *g)
+{
+    const ent_link *link = ent_agreement_link(a, g, 0);
+    uint32_t owner = index_of(g, link->codes[0]);
+    if (g->kind == ENT_KIND_readmission && link->pattern->subject && !link->weak && owner < 2 &&
+        destination(g) == UINT32_MAX && ent_lexicon_describes("destination", g->codes[0]))
+        set_pair(g, owner, 1 - owner);
+}
+
 void ent_roles_find(ent_assembly *a)
 {
     for (uint32_t i = 0; i < a->count; i++) {
@@ -203,6 +239,17 @@ void ent_roles_find(ent_assembly *a)
                 g->roles[c] &= ENT_LINK_FUNDER;
         if (!directed(g))
             infer(a, g);
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        ent_agreement *g = &a->agreements[i];
+        if (!g->dropped && !directed(g) && g->code_count == 2) {
+            take_owner(a, g);
+            if (!directed(g))
+                copy_from_neighbour(a, g);
+        }
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        ent_agreement *g = &a->agreements[i];
         /* links count in the order sender, receiver, funder, partner, as the vocabulary does */
         for (uint32_t c = 0; c < g->code_count; c++) {
             uint8_t roles = 0;

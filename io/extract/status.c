@@ -30,11 +30,15 @@ static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, c
 /* What a cue says where it stands: nothing when it is denied or only feared, announced when it is still to come. */
 static int read_cue(const ent_assembly *a, const ent_cue *cue)
 {
-    static const char *const no[] = {"not", "never", "no", "without", "n't", "didn't", "hasn't", "nor", "nothing", "none", NULL};
+    static const char *const no[] = {"not",    "never", "no",      "without", "n't", "didn't",
+                                     "hasn't", "nor",   "nothing", "none",    NULL};
     static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
                                           "should", "can",  "threatened", "threatening", NULL};
     static const char *const be[] = {"be", "been", NULL};
+    static const char *const unsure[] = {"if", "unless", "whether", "could", "might", NULL};
     int status = cue->entry->status;
+    if (word_before(a, cue->token, 5, unsure))
+        return -1;
     uint32_t behind = cue->token + cue->count;
     /* "rejected asylum seekers", "people who have been deported": they are described, nothing is told */
     if (status == ENT_RECORD_rejected && (ent_cue_within(a->document, a->cues, behind, behind + 2, ENT_CUE_people) ||
@@ -73,7 +77,8 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
         const ent_cue *cue = &a->cues->cues[c];
         if (cue->entry->cue_class == ENT_CUE_st)
             offer(g, read_cue(a, cue), cue);
-        else if (cue->entry->cue_class == ENT_CUE_undo && (g->status == ENT_RECORD_suspended)) {
+        else if (cue->entry->cue_class == ENT_CUE_undo &&
+                 (g->status == ENT_RECORD_suspended || rank_of(g->status) < rank_of(ENT_RECORD_operating))) {
             g->status = ENT_RECORD_operating;
             g->status_token = token;
             g->status_count = cue->count;
@@ -102,6 +107,17 @@ static bool refers_back(const ent_assembly *a, const ent_sentence *s)
             return true;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
             if (ent_token_is(a->document, i, words[k]))
+                return true;
+    }
+    return false;
+}
+
+static bool names_party(const ent_assembly *a, const ent_sentence *s, const ent_agreement *g)
+{
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        uint32_t group = a->document->tokens[i].group;
+        for (uint32_t c = 0; group && c < a->groups->groups[group - 1].code_count; c++)
+            if (ent_agreement_has(g, a->groups->groups[group - 1].codes[c]))
                 return true;
     }
     return false;
@@ -139,6 +155,13 @@ void ent_statuses_find(ent_assembly *a)
         uint32_t count = collect(a, s, here, links, &cursor, owners);
         silent = count ? 0 : silent + 1;
         bool follows = count == 0 && last && silent <= FOLLOWING && refers_back(a, sentence);
+        if (count == 0 && !follows && s + 1 < a->document->sentence_count) {
+            uint32_t ahead = cursor, next = collect(a, s + 1, here, links, &ahead, owners);
+            if (next > 0 && names_party(a, sentence, here[0])) {
+                last = here[0];
+                follows = true;
+            }
+        }
         for (uint32_t i = sentence->first; i < sentence->first + sentence->count; i++) {
             if (!a->document->tokens[i].cues)
                 continue;
