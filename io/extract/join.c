@@ -64,6 +64,15 @@ static uint32_t topic_weight(const ent_assembly *a, uint32_t sentence)
     return weight;
 }
 
+/* Speaks of trade, arms and other fields that rule 8 leaves out. */
+static bool other_field(const ent_assembly *a, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_neg) && !ent_cue_at(a->document, a->cues, i, ENT_CUE_no_neg))
+            return true;
+    return false;
+}
+
 /* About people on the move: in this sentence, or, when nothing here speaks of another field, in the one beside it. */
 static bool has_topic(const ent_assembly *a, const ent_link *link)
 {
@@ -71,7 +80,7 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
     uint32_t end = s->first + s->count;
     uint32_t from = link->anchor > s->first + 5 ? link->anchor - 5 : s->first;
     uint32_t to = link->anchor + 8 < end ? link->anchor + 8 : end;
-    bool other = ent_cue_within(a->document, a->cues, from, to, ENT_CUE_neg) != NULL;
+    bool other = other_field(a, from, to);
     uint32_t here = topic_weight(a, link->sentence);
     if (other) {
         /* its own words must speak of migration: "a trade and visa agreement" */
@@ -87,12 +96,11 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
                          ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree);
         uint32_t next = link->sentence + 1 < a->document->sentence_count ? topic_weight(a, link->sentence + 1) : 0;
         return (here >= TOPIC_NEEDED * 2 || (concluded && (here >= TOPIC_NEEDED || next >= TOPIC_NEEDED * 2))) &&
-               !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg);
+               !other_field(a, s->first, end);
     }
     if (here >= TOPIC_NEEDED)
         return true;
-    bool elsewhere = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_neg) != NULL;
-    if (elsewhere)
+    if (other_field(a, s->first, end))
         return false;
     uint32_t beside = link->sentence > 0 ? topic_weight(a, link->sentence - 1) : 0;
     if (link->sentence + 1 < a->document->sentence_count)

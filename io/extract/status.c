@@ -112,6 +112,13 @@ static bool refers_back(const ent_assembly *a, const ent_sentence *s)
     return false;
 }
 
+/* In a sentence without parties a mere "agreed" may be about anything; a signature or an end is about the agreement. */
+static bool is_weighty(const ent_assembly *a, uint32_t token, const ent_agreement *g)
+{
+    const ent_cue *st = ent_cue_at(a->document, a->cues, token, ENT_CUE_st);
+    return !st || st->entry->weight >= 4 || st->entry->status == ENT_RECORD_operating || g->status < 0;
+}
+
 static bool names_party(const ent_assembly *a, const ent_sentence *s, const ent_agreement *g)
 {
     for (uint32_t i = s->first; i < s->first + s->count; i++) {
@@ -169,7 +176,7 @@ void ent_statuses_find(ent_assembly *a)
                 !ent_cue_at(a->document, a->cues, i, ENT_CUE_undo) &&
                 !ent_cue_at(a->document, a->cues, i, ENT_CUE_deny))
                 continue;
-            if (follows)
+            if (follows && is_weighty(a, i, last))
                 take(a, last, i);
             /* all agreements of a list lie equally near */
             uint32_t distances[HERE], least = UINT32_MAX;
