@@ -18,6 +18,7 @@ typedef struct {
     double kinds[16];
     int kind, status;
     uint32_t status_token, status_count; /* where it is said; count 0: nowhere */
+    uint32_t again_token, again_count;   /* where it is said once more */
     char date[16];
     uint32_t date_token, date_count;
     uint8_t roles[ENT_GROUP_CODES];

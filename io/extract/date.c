@@ -8,11 +8,12 @@
 enum { REACH = 26 };
 
 /* What lies between a time and the status, as some words more: another status, another clause. */
-static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w)
+static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w, uint32_t token,
+                          uint32_t count)
 {
-    bool before = w->token < g->status_token;
-    uint32_t from = before ? w->token + w->count : g->status_token + g->status_count;
-    uint32_t to = before ? g->status_token : w->token, extra = 0;
+    bool before = w->token < token;
+    uint32_t from = before ? w->token + w->count : token + count;
+    uint32_t to = before ? token : w->token, extra = 0;
     for (uint32_t i = from; i < to; i++) {
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
         if (st && st->entry->status != g->status)
@@ -39,9 +40,9 @@ static uint32_t first_from(const ent_whens *whens, uint32_t token)
     return low;
 }
 
-static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
+static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g, uint32_t token, uint32_t count)
 {
-    uint32_t s = ent_sentence_of(a->document, g->status_token);
+    uint32_t s = ent_sentence_of(a->document, token);
     const ent_sentence *sentence = &a->document->sentences[s];
     const ent_when *best = NULL;
     uint32_t least = REACH;
@@ -52,11 +53,11 @@ static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g)
         if (w->future || (w->speech && (g->status == ENT_RECORD_talks || g->status == ENT_RECORD_operating ||
                                         g->status == ENT_RECORD_in_force)))
             continue;
-        uint32_t distance = w->token > g->status_token ? w->token - g->status_token : g->status_token - w->token;
+        uint32_t distance = w->token > token ? w->token - token : token - w->token;
         /* a time belongs to the verb before it sooner than to the one behind; that of speaking serves for want of
          * another */
-        distance += w->token < g->status_token ? 3 : 0;
-        distance += w->speech ? 4 : obstacles(a, g, w);
+        distance += w->token < token ? 3 : 0;
+        distance += w->speech ? 4 : obstacles(a, g, w, token, count);
         if (distance < least) {
             least = distance;
             best = w;
@@ -86,13 +87,15 @@ void ent_dates_find(ent_assembly *a)
         ent_agreement *g = &a->agreements[i];
         if (g->dropped || !g->status_count)
             continue;
-        const ent_when *w = nearest(a, g);
+        const ent_when *w = nearest(a, g, g->status_token, g->status_count);
+        if (!w && g->again_count)
+            w = nearest(a, g, g->again_token, g->again_count);
         bool talks = g->status == ENT_RECORD_talks;
         if (w && !(talks && w->speech)) {
             snprintf(g->date, sizeof g->date, "%s", w->edtf);
             g->date_token = w->token;
             g->date_count = w->count;
-        } else if (page->year && (talks || is_present(a, g))) {
+        } else if (page->year && (talks || (g->status != ENT_RECORD_announced && is_present(a, g)))) {
             snprintf(g->date, sizeof g->date, "%04d-%02d", page->year, page->month);
         }
     }

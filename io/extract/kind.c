@@ -26,7 +26,8 @@ static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint
     }
 }
 
-static void decide(const ent_assembly *a, ent_agreement *g)
+/* before: the agreement told before this one, or NULL. */
+static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement *before)
 {
     for (uint32_t i = 0; i < g->link_count; i++) {
         const ent_link *link = ent_agreement_link(a, g, i);
@@ -36,6 +37,9 @@ static void decide(const ent_assembly *a, ent_agreement *g)
             g->kinds[ENT_KIND_readmission] += 8;
         else if (link->type == ENT_FRAME_move && link->pattern->roles[0])
             g->kinds[ENT_KIND_third_country_transfer] += 4;
+        uint32_t from = link->anchor > 3 ? link->anchor - 3 : 0;
+        if (before && before->kind >= 0 && ent_cue_within(a->document, a->cues, from, link->anchor, ENT_CUE_alike))
+            g->kinds[before->kind] += 15;
         weigh(a, g, g->links[i], link->sentence, 0.25);
         if (link->sentence > 0)
             weigh(a, g, g->links[i], link->sentence - 1, 0.12);
@@ -58,7 +62,10 @@ static void decide(const ent_assembly *a, ent_agreement *g)
 
 void ent_kinds_find(ent_assembly *assembly)
 {
+    const ent_agreement *before = NULL;
     for (uint32_t i = 0; i < assembly->count; i++)
-        if (!assembly->agreements[i].dropped)
-            decide(assembly, &assembly->agreements[i]);
+        if (!assembly->agreements[i].dropped) {
+            decide(assembly, &assembly->agreements[i], before);
+            before = &assembly->agreements[i];
+        }
 }

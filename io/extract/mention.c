@@ -19,7 +19,8 @@ typedef struct {
     const char *recent[RECENT]; /* codes named last, the latest last, without repetition */
     bool as_people[RECENT];     /* by its people alone */
     uint32_t recent_count;
-    const char *bloc; /* the organisation named last that may be called the bloc */
+    const char *leader; /* the party of the person or government named last */
+    const char *bloc;   /* the organisation named last that may be called the bloc */
     ent_str lower_text;
 } finder;
 
@@ -171,6 +172,15 @@ static bool describe(const finder *f, uint32_t i, uint32_t end, mention *m)
     static const char *const articles[] = {"the", "this", "that", NULL};
     static const char *const nouns[] = {"nation",  "country",     "state", "kingdom", "republic", "island",
                                         "islands", "archipelago", "bloc",  "agency",  "emirate",  NULL};
+    static const char *const his[] = {"his", "her", NULL};
+    static const char *const governments[] = {"government", "country", "nation", "administration", NULL};
+    if (f->leader && is_one_of(f, i, his) && i + 1 < end && is_one_of(f, i + 1, governments)) {
+        *m =
+            (mention){.g = {.first = i, .count = 2, .codes = {f->leader}, .code_count = 1, .flags = ENT_GROUP_STAND_IN},
+                      .type = ENT_FORM_OF_NAME,
+                      .core_end = i + 2};
+        return true;
+    }
     if (!is_one_of(f, i, articles))
         return false;
     const char *wanted[4];
@@ -546,6 +556,8 @@ static ent_status sentence(finder *f, const ent_sentence *s)
         i = m.g.first + m.g.count > m.core_end ? m.g.first + m.g.count : m.core_end;
         if (m.g.code_count == 0)
             continue;
+        if ((m.g.flags & ENT_GROUP_ACTOR) && !(m.g.flags & ENT_GROUP_STAND_IN))
+            f->leader = m.g.codes[0];
         if (!(m.g.flags & ENT_GROUP_STAND_IN))
             remember(f, m.g.codes[0], (m.g.flags & ENT_GROUP_PEOPLE) != 0);
         if (count > 0 && all[count - 1].g.first + all[count - 1].g.count > m.g.first)

@@ -246,7 +246,7 @@ static uint32_t find_subject(const relater *r, const match *m, bool *weak)
 
 static bool people_near(const relater *r, uint32_t from, uint32_t to)
 {
-    static const char *const pronouns[] = {"them", "those", "him", "her", "hundreds", "thousands", "dozens"};
+    static const char *const pronouns[] = {"them", "those", "him", "her", "hundreds", "thousands", "dozens", "boats"};
     for (uint32_t i = from; i < to; i++) {
         const ent_group *g = group_of(r, r->d->tokens[i].inside);
         if ((g && (g->flags & ENT_GROUP_PEOPLE)) || cue_at(r, i, ENT_CUE_people))
@@ -458,7 +458,10 @@ static bool read_move(const relater *r, const match *m, ent_link *link, const en
     link->own_nationals = receiver->code_count > 0 && own_people(r, m, receiver->codes[0]);
     bool realised = is_realised(r, m->anchor, &link->refused);
     bool workers = ent_cue_within(r->d, r->cues, link->first, m->last, ENT_CUE_workers) != NULL;
-    if (link->refused)
+    if (takes && !realised && !workers && m->anchor > r->begin && ent_token_is(r->d, m->anchor - 1, "will")) {
+        link->type = ENT_FRAME_deal; /* "Rwanda will accept migrants from": it has agreed */
+        link->modal = true;
+    } else if (link->refused)
         link->type = ENT_FRAME_deal;
     else if (!realised || workers || link->own_nationals)
         link->type = ENT_FRAME_role;
@@ -483,7 +486,7 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         return true;
     if (shares(a, b))
         return true;
-    link.modal = pattern->status >= 0 && is_to_come(r, m->anchor);
+    link.modal = link.modal || (pattern->status >= 0 && is_to_come(r, m->anchor));
     link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
     if (a->first < link.first && a->first >= r->begin)
         link.first = a->first;

@@ -76,6 +76,49 @@ static uint32_t own_people(const ent_assembly *a, const ent_agreement *g)
     return found;
 }
 
+/* What the words of movement around say: "… flown to Guatemala City", "… deported from Britain". */
+static bool read_movement(const ent_assembly *a, ent_agreement *g)
+{
+    enum { AHEAD = 10 };
+    int to[2] = {0, 0}, from[2] = {0, 0};
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        uint32_t end = s->first + s->count;
+        for (uint32_t t = s->first; t < end; t++) {
+            if (!ent_cue_at(a->document, a->cues, t, ENT_CUE_send) &&
+                !ent_cue_at(a->document, a->cues, t, ENT_CUE_sendnoun))
+                continue;
+            bool comes = false, goes = false;
+            for (uint32_t k = t + 1; k < end && k < t + AHEAD; k++) {
+                uint32_t number = a->document->tokens[k].group;
+                if (number) {
+                    const ent_group *group = &a->groups->groups[number - 1];
+                    uint32_t at = group->code_count == 1 ? index_of(g, group->codes[0]) : UINT32_MAX;
+                    if (at < 2 && !(group->flags & ENT_GROUP_PEOPLE)) {
+                        to[at] += goes;
+                        from[at] += comes;
+                    }
+                    comes = goes = false;
+                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_into)) {
+                    goes = true;
+                    comes = false;
+                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_from)) {
+                    comes = true;
+                    goes = false;
+                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_with) ||
+                           ent_cue_at(a->document, a->cues, k, ENT_CUE_clause)) {
+                    break;
+                }
+            }
+        }
+    }
+    int first = to[0] + from[1], second = to[1] + from[0];
+    if (first == second)
+        return false;
+    set_pair(g, first > second ? 1 : 0, first > second ? 0 : 1);
+    return true;
+}
+
 /* Of two parties the one that people move to, as a rule; UINT32_MAX: both or neither. */
 static uint32_t destination(const ent_agreement *g)
 {
@@ -153,6 +196,11 @@ static void infer(const ent_assembly *a, ent_agreement *g)
         return;
     }
     bool pair = g->code_count == 2;
+    bool moves = g->kind == ENT_KIND_third_country_transfer || g->kind == ENT_KIND_safe_third_country ||
+                 g->kind == ENT_KIND_readmission || g->kind == ENT_KIND_labour_mobility ||
+                 g->kind == ENT_KIND_resettlement || g->kind < 0;
+    if (pair && moves && read_movement(a, g))
+        return;
     uint32_t people = own_people(a, g), goal = pair ? destination(g) : UINT32_MAX;
     switch (g->kind) {
     case ENT_KIND_border_cooperation:

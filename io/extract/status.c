@@ -35,6 +35,9 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
                                           "should", "can",  "threatened", "threatening", NULL};
     static const char *const be[] = {"be", "been", NULL};
+    static const char *const claims[] = {"claims", "claim", "applications", "application", "requests", "asylum", NULL};
+    if (cue->entry->status == ENT_RECORD_rejected && word_before(a, cue->token, 4, claims))
+        return -1;
     static const char *const unsure[] = {"if", "unless", "whether", "could", "might", NULL};
     int status = cue->entry->status;
     if (word_before(a, cue->token, 5, unsure))
@@ -51,7 +54,9 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     if (word_before(a, cue->token, 3, no) && status != ENT_RECORD_disputed)
         return -1;
     bool future = word_before(a, cue->token, reach, to_come);
-    if (!future)
+    uint32_t from = cue->token > 7 ? cue->token - 7 : 0;
+    if (!future ||
+        (status == ENT_RECORD_signed && ent_cue_within(a->document, a->cues, from, cue->token, ENT_CUE_latest)))
         return status;
     if (status == ENT_RECORD_signed)
         return ENT_RECORD_announced;
@@ -64,8 +69,12 @@ static void offer(ent_agreement *g, int status, const ent_cue *cue)
         return;
     if (rank_of(status) == rank_of(g->status) && g->status_count && g->status != status)
         return;
-    if (status == g->status && g->status_count)
+    if (status == g->status && g->status_count) {
+        g->again_token = cue->token;
+        g->again_count = cue->count;
         return;
+    }
+    g->again_count = 0;
     g->status = status;
     g->status_token = cue->token;
     g->status_count = cue->count;
@@ -209,7 +218,7 @@ void ent_statuses_find(ent_assembly *a)
             g->moved = g->moved || link->type == ENT_FRAME_move;
             if (link->refused && rank_of(g->status) < 7)
                 g->status = link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected;
-            int status = link->modal ? ENT_RECORD_announced : link->pattern->status;
+            int status = link->modal ? (int)ENT_RECORD_announced : link->pattern->status;
             if (status >= 0 && rank_of(g->status) < rank_of(status)) {
                 g->status = status;
                 g->status_token = link->anchor;
