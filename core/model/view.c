@@ -56,11 +56,11 @@ static uint32_t column_index(const ent_strmap *map, entente_stmt *stmt, uint32_t
 /* The status on a day is that of the latest event on or before it. Events are ordered by first day, then as in the
  * record: they were created in that order, so by id. */
 #define AGREEMENT_COLUMNS "a.id, a.title, a.kind, a.also, a.since, a.until, a.people"
-#define STATUS_WHEN(day)                                                          \
-    "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) "                                \
-    "WHERE e.status IS NOT NULL AND e." day " <= date($day) "                     \
-    "WITH a, e ORDER BY e.date, id(e) WITH a, last(collect(e.status)) AS status " \
-    "RETURN " AGREEMENT_COLUMNS ", status ORDER BY a.id"
+#define STATUS_WHEN(day)                                                                               \
+    "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) "                                                     \
+    "WHERE e.status IS NOT NULL AND e." day " <= date($day) "                                          \
+    "WITH a, e ORDER BY e.date, id(e) WITH a, collect(e.status) AS statuses, collect(e.date) AS days " \
+    "RETURN " AGREEMENT_COLUMNS ", last(statuses), statuses, days ORDER BY a.id"
 
 static const char latest_query[] = "MATCH (a:Agreement) RETURN " AGREEMENT_COLUMNS ", a.status ORDER BY a.id";
 static const char possibly_query[] = STATUS_WHEN("date");
@@ -85,6 +85,29 @@ static bool passes(const ent_view_options *o, const ent_view_agreement *a)
            (o->stage_count == 0 || in_list(o->stages, o->stage_count, a->stage));
 }
 
+/* since and until of the agreement on the view's day, from the statuses in column 8 that count by then and their days
+ * in column 9, as docs/graph-model.md says it of all events. */
+static void read_span(reader *r, entente_stmt *stmt, ent_view_agreement *a)
+{
+    const entente_value *statuses = entente_column_value(stmt, 8), *days = entente_column_value(stmt, 9);
+    const entente_value *since = NULL, *until = NULL;
+    for (uint32_t i = 0; i < entente_value_size(statuses); i++) {
+        const char *stage = ent_stage_name(entente_value_text(entente_value_item(statuses, i), NULL));
+        bool active = stage && strcmp(stage, "active") == 0, ended = stage && strcmp(stage, "ended") == 0;
+        const entente_value *day = entente_value_item(days, i);
+        if (active && !since)
+            since = day;
+        if (active || (!since && !ended))
+            until = NULL; /* started again, or talks after a refusal */
+        else if (!until)
+            until = day;
+    }
+    const char *text = since ? entente_value_string(stmt, since, true, NULL) : NULL;
+    a->since = text ? ent_arena_copy(&r->view->arena, text, strlen(text)) : NULL;
+    text = until ? entente_value_string(stmt, until, true, NULL) : NULL;
+    a->until = text ? ent_arena_copy(&r->view->arena, text, strlen(text)) : NULL;
+}
+
 static entente_status take_agreement(void *user, entente_stmt *stmt)
 {
     reader *r = user;
@@ -99,6 +122,8 @@ static entente_status take_agreement(void *user, entente_stmt *stmt)
         .status = ent_row_text(&r->view->arena, stmt, 7),
     };
     a.also = column_list(r, stmt, 3, &a.also_count);
+    if (r->options->as_of)
+        read_span(r, stmt, &a);
     a.stage = ent_stage_name(a.status);
     if (view->arena.failed != ENT_OK)
         return ENTENTE_NOMEM;

@@ -36,7 +36,7 @@ typedef struct {
     const char *const *also; /* further kinds */
     uint32_t also_count;
     const char *status, *stage;    /* on the day; NULL: none is known */
-    const char *since, *until;     /* ISO dates, of the agreement as a whole; NULL: none */
+    const char *since, *until;     /* ISO dates, by the events up to the day; NULL: none */
     const char *people;            /* whom it covers; NULL: not said */
     int32_t first_year, last_year; /* of its events up to the day, where options.years asked for them; 0: none */
     ent_view_role *roles;          /* by code */

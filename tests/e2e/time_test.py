@@ -4,7 +4,7 @@ import random
 import unittest
 
 from program import ProgramTest, entente, main, shipped_records
-from times import STAGE_OF, changes, counted, days_of, parties_of, random_courses, status_on
+from times import STAGE_OF, changes, counted, days_of, parties_of, random_courses, span_on, status_on
 
 
 def some_days(generator, records, count):
@@ -20,12 +20,14 @@ class TimeTest(ProgramTest):
     def compare_statuses(self, database, records, day):
         for certainly in (False, True):
             options = ["--as-of", day] + ["--certainly"] * certainly
-            found = {r["id"]: (r["status"], r["stage"]) for r in self.rows("agreements", database, *options)}
+            rows = self.rows("agreements", database, *options)
+            found = {r["id"]: (r["status"], r["stage"], r["since"], r["until"]) for r in rows}
             expected = {}
             for record in records:
                 event = status_on(record, day, certainly)
                 if event:
-                    expected[record["id"]] = (event["status"], STAGE_OF[event["status"]])
+                    status = event["status"]
+                    expected[record["id"]] = (status, STAGE_OF[status], *span_on(record, day, certainly))
             self.assertEqual(found, expected)
 
     def compare_procedure(self, database, records, day):

@@ -39,6 +39,18 @@ def status_on(record, day, certainly=False):
     return next((e for e in reversed(counted(record, day, certainly)) if e.get("status")), None)
 
 
+def span_on(record, day, certainly=False):
+    """The first day on which it was active, and the day since which it is no longer, or has ended without having been."""
+    events = [e for e in counted(record, day, certainly) if e.get("status")]
+    stages = [STAGE_OF[e["status"]] for e in events]
+    days = [days_of(e["date"])[0] for e in events]
+    if "active" in stages:
+        last = len(stages) - 1 - stages[::-1].index("active")
+        return days[stages.index("active")], (days[last + 1 :] or [None])[0]
+    last = max((i for i, stage in enumerate(stages) if stage != "ended"), default=-1)
+    return None, (days[last + 1 :] or [None])[0]
+
+
 def began(record, day, certainly=False):
     """The event with which the status of a day began."""
     changes = []
