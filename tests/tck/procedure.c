@@ -14,7 +14,7 @@ static bool matches(entente_call *call, ent_arena *arena, const procedure *p, co
         tck_from_engine(arena, NULL, entente_call_arg(call, i), &argument);
         if (p->float_inputs[i] && argument.kind == TCK_INTEGER)
             argument = (tck_value){.kind = TCK_FLOAT, .real = (double)argument.integer};
-        if (!tck_equal(&argument, &row[i], 0))
+        if (arena->failed != ENT_OK || !tck_equal(&argument, &row[i], 0))
             return false;
     }
     return true;
@@ -32,8 +32,9 @@ static entente_status run(entente_call *call, void *user)
         for (uint32_t k = 0; k < p->output_count; k++)
             tck_put(writer, &p->rows[i][p->input_count + k]);
     }
+    entente_status status = arena.failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
     ent_arena_fini(&arena);
-    return ENTENTE_OK;
+    return status;
 }
 
 /* Counts the fields of one bracketed list, from '(' on; marks those of type FLOAT. Gives what follows the list. */
