@@ -195,7 +195,9 @@ static ent_status resolve_property(ent_resolver *r, ent_expr *expr, const ent_ex
     ent_type_set owners = BIT(MAP) | ENT_ENTITY_TYPES | BIT(POINT) | ENT_TEMPORAL_TYPES | BIT(DURATION);
     if (!ent_typing_allows(owner, owners)) {
         char have[200];
-        ent_status status = ent_fail(r->error, ENT_TYPE, ENT_PHASE_COMPILE, expr->args[0]->span, "InvalidArgumentType",
+        /* openCypher's own distinction: a path is known from the pattern, any other value from computing it */
+        ent_status kind = ent_typing_allows(owner, BIT(PATH)) ? ENT_SYNTAX : ENT_TYPE;
+        ent_status status = ent_fail(r->error, kind, ENT_PHASE_COMPILE, expr->args[0]->span, "InvalidArgumentType",
                                      "%s has no properties, so `.%.*s` cannot be read from it",
                                      ent_typing_text(have, sizeof have, owner.set), ENT_STR_ARG(expr->name));
         ent_hint(r->error, "nodes, relationships, maps, points, dates, times and durations have properties");
