@@ -109,11 +109,15 @@ static bool pass_unicode(scanner *s)
 /* A backslash at p, and what it escapes. */
 static bool pass_escape(scanner *s)
 {
-    char c = s->end - s->p > 1 ? s->p[1] : 0;
+    if (s->end - s->p == 1) { /* pass_text misses the closing quote */
+        s->p++;
+        return true;
+    }
+    char c = s->p[1];
     if (c == 'u')
         return pass_unicode(s);
-    if (s->end - s->p == 1 || (c && strchr("\"\\/bfnrt", c))) {
-        s->p += s->end - s->p > 1 ? 2 : 1; /* at the end: no closing quote */
+    if (c && strchr("\"\\/bfnrt", c)) {
+        s->p += 2;
         return true;
     }
     fail_because(s, s->p, "expected \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t or \\u behind the backslash");
