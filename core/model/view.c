@@ -6,7 +6,9 @@
 #include "core/model/deals.h"
 #include "core/model/row.h"
 #include "core/model/vocabulary.h"
+#include "core/value/temporal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,12 +188,41 @@ static bool has_role(const entente_value *roles, const char *role)
     return false;
 }
 
+/* The last day that a date of a party can mean: it begins on `first` and the record has it as `written`, a year, a
+ * month or a day, perhaps with a sign behind it; NULL: as a plain day. */
+static const char *last_day(ent_arena *arena, const char *first, const char *written)
+{
+    int year, month, day = 31, parts = first && written ? sscanf(written, "%4d-%2d-%2d", &year, &month, &day) : 3;
+    if (parts < 1 || parts > 2)
+        return first;
+    if (parts == 1)
+        return ent_arena_printf(arena, "%04d-12-31", year);
+    while (day > 28 && !ent_date_valid(year, month, day))
+        day--;
+    return ent_arena_printf(arena, "%04d-%02d-%02d", year, month, day);
+}
+
+/* Whether a party is in an agreement on the view's day, by the since and until of a row of roles. */
+static bool is_in(reader *r, entente_stmt *stmt)
+{
+    ent_arena *arena = &r->view->arena;
+    const char *day = r->options->as_of;
+    if (!day)
+        return true;
+    const char *since = ent_row_date(arena, stmt, 3), *until = ent_row_date(arena, stmt, 5);
+    if (r->options->certainly) {
+        since = last_day(arena, since, ent_row_text(arena, stmt, 4));
+        until = last_day(arena, until, ent_row_text(arena, stmt, 6));
+    }
+    return (!since || strcmp(since, day) <= 0) && (!until || strcmp(until, day) > 0);
+}
+
 static entente_status take_role(void *user, entente_stmt *stmt)
 {
     reader *r = user;
     uint32_t agreement = column_index(&r->agreements, stmt, 0), party = column_index(&r->parties, stmt, 1);
-    if (agreement == ENT_STRMAP_NONE || party == ENT_STRMAP_NONE)
-        return ENTENTE_OK;
+    if (agreement == ENT_STRMAP_NONE || party == ENT_STRMAP_NONE || !is_in(r, stmt))
+        return r->view->arena.failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
     if (!ent_row_grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
         return ENTENTE_NOMEM;
     const entente_value *roles = entente_column_value(stmt, 2);
@@ -233,6 +264,19 @@ static entente_status hand_out_roles(reader *r)
 
 /* ---- ties ---- */
 
+static bool has_part(const ent_view_agreement *a, uint32_t party)
+{
+    uint32_t low = 0, high = a->role_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (a->roles[middle].party < party)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < a->role_count && a->roles[low].party == party;
+}
+
 static entente_status take_tie(void *user, entente_stmt *stmt)
 {
     reader *r = user;
@@ -245,6 +289,9 @@ static entente_status take_tie(void *user, entente_stmt *stmt)
     };
     if (tie.agreement == ENT_STRMAP_NONE || tie.from == ENT_STRMAP_NONE || tie.to == ENT_STRMAP_NONE)
         return ENTENTE_OK;
+    const ent_view_agreement *a = &view->agreements[tie.agreement];
+    if (r->options->as_of && (!has_part(a, tie.from) || !has_part(a, tie.to)))
+        return ENTENTE_OK; /* one has left, or is still to join */
     if (!ent_row_grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
         return ENTENTE_NOMEM;
     view->ties[view->tie_count++] = tie;
@@ -343,7 +390,10 @@ static entente_status read_all(reader *r)
                           "ORDER BY p.code",
                           take_party);
     if (status == ENTENTE_OK)
-        status = each_row(r, "MATCH (p:Party)-[t:PARTY_TO]->(a:Agreement) RETURN a.id, p.code, t.roles", take_role);
+        status = each_row(r,
+                          "MATCH (p:Party)-[t:PARTY_TO]->(a:Agreement) RETURN a.id, p.code, t.roles, t.since, "
+                          "t.sinceWritten, t.until, t.untilWritten",
+                          take_role);
     if (status == ENTENTE_OK)
         status = hand_out_roles(r);
     if (status == ENTENTE_OK)

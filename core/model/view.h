@@ -9,7 +9,7 @@
 #include "core/entente.h"
 
 typedef struct {
-    const char *as_of; /* "2025-06-30"; NULL: the latest state */
+    const char *as_of; /* "2025-06-30"; NULL: the latest state, with all who ever were parties */
     bool certainly;    /* with as_of: a date counts only from the last day that it can mean */
     /* Empty lists filter nothing. kinds match the main kind or one of the further ones; parties are codes. */
     const char *const *kinds, *const *statuses, *const *stages, *const *parties;

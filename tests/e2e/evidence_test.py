@@ -84,7 +84,8 @@ class EvidenceTest(ProgramTest):
         for party in ("RWA", "USA"):
             for row in self.rows("partners", database, party, *options):
                 pair = {party, row["party"]}
-                tied = [r for r in shown if any({x, y} == pair for x, y, _ in ties_of(r))]
+                there = [r for r in shown if pair <= set(parties_of(r, day, certainly))]
+                tied = [r for r in there if any({x, y} == pair for x, y, _ in ties_of(r))]
                 expected = pages.cited([claims[r["id"]] for r in sorted(tied, key=lambda r: r["id"])])
                 self.assertEqual(row["sources"], expected)
 

@@ -3,7 +3,7 @@
 import random
 import unittest
 
-from program import ProgramTest, entente, main, shipped_records
+from program import ProgramTest, entente, main, shipped_records, ties_of
 from times import STAGE_OF, changes, counted, days_of, parties_of, random_courses, span_on, status_on
 
 
@@ -21,13 +21,14 @@ class TimeTest(ProgramTest):
         for certainly in (False, True):
             options = ["--as-of", day] + ["--certainly"] * certainly
             rows = self.rows("agreements", database, *options)
-            found = {r["id"]: (r["status"], r["stage"], r["since"], r["until"]) for r in rows}
+            found = {r["id"]: (r["status"], r["stage"], r["since"], r["until"], r["parties"]) for r in rows}
             expected = {}
             for record in records:
                 event = status_on(record, day, certainly)
                 if event:
                     status = event["status"]
-                    expected[record["id"]] = (status, STAGE_OF[status], *span_on(record, day, certainly))
+                    span = span_on(record, day, certainly)
+                    expected[record["id"]] = (status, STAGE_OF[status], *span, parties_of(record, day, certainly))
             self.assertEqual(found, expected)
 
     def compare_procedure(self, database, records, day):
@@ -49,9 +50,24 @@ class TimeTest(ProgramTest):
                     expected.append((*row, days_of(event["date"])[0]))
             self.assertEqual(found, sorted(expected))
 
+    def compare_partners(self, database, records, day):
+        for certainly in (False, True):
+            partners = {}
+            for record in records:
+                if status_on(record, day, certainly):
+                    there = parties_of(record, day, certainly)
+                    for x, y, _ in ties_of(record):
+                        if x in there and y in there:
+                            partners.setdefault(x, set()).add(y)
+                            partners.setdefault(y, set()).add(x)
+                    for code in there:
+                        partners.setdefault(code, set())
+            rows = self.rows("partners", database, "--as-of", day, *["--certainly"] * certainly)
+            self.assertEqual({r["party"]: r["partners"] for r in rows}, {c: len(p) for c, p in partners.items()})
+
     def compare_timeline(self, database, records, *options, day=None, certainly=False):
         rows = [
-            (event["date"], r["id"], r["title"], event.get("status"), parties_of(r), event.get("note"))
+            (event["date"], r["id"], r["title"], event.get("status"), parties_of(r, day, certainly), event.get("note"))
             for r in sorted(records, key=lambda r: r["id"])
             for event in counted(r, day, certainly)
             if day is None or status_on(r, day, certainly)
@@ -99,6 +115,7 @@ class TimeTest(ProgramTest):
             with self.subTest(day=day):
                 self.compare_statuses(database, records, day)
                 if number % 4 == 0:
+                    self.compare_partners(database, records, day)
                     self.compare_procedure(database, records, day)
                     self.compare_timeline(database, records, day=day, certainly=number % 8 == 0)
         self.compare_timeline(database, records)
@@ -120,6 +137,7 @@ class TimeTest(ProgramTest):
                 days = some_days(generator, records, 8)
                 for day in days:
                     self.compare_statuses(database, records, day)
+                    self.compare_partners(database, records, day)
                 self.compare_procedure(database, records, days[4])
                 self.compare_timeline(database, records)
                 self.compare_timeline(database, records, day=days[5], certainly=True)

@@ -60,8 +60,16 @@ def began(record, day, certainly=False):
     return changes[-1] if changes else None
 
 
-def parties_of(record):
-    return sorted({p["party"] for p in record["parties"]})
+def is_in(party, day, certainly=False):
+    """Whether a party that joined or left at another time than the whole is in on a day."""
+    end = 1 if certainly else 0
+    joined = "since" not in party or days_of(party["since"])[end] <= day
+    left = "until" in party and days_of(party["until"])[end] <= day
+    return joined and not left
+
+
+def parties_of(record, day=None, certainly=False):
+    return sorted({p["party"] for p in record["parties"] if day is None or is_in(p, day, certainly)})
 
 
 def changes(records, start, end, certainly=False):
@@ -79,6 +87,15 @@ def random_date(generator):
     day = generator.randint(1, calendar.monthrange(year, month)[1])
     written = generator.choice([f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}"])
     return written + generator.choice(["", "", "~", "?", "%"])
+
+
+def random_stay(generator):
+    """When a party joined and left: mostly nothing is said."""
+    dates = sorted((random_date(generator) for _ in range(2)), key=days_of)
+    if dates[0][:4] == dates[1][:4]:  # may overlap
+        return {}
+    stay = {"since": dates[0], "until": dates[1]}
+    return {key: stay[key] for key in stay if generator.random() < 0.3}
 
 
 def random_courses(generator, count=60):
@@ -105,7 +122,10 @@ def random_courses(generator, count=60):
                 "id": f"c{number:03}",
                 "title": f"Agreement {number}",
                 "kind": generator.choice(["visa", "readmission"]),
-                "parties": [{"party": code} for code in generator.sample(["RWA", "USA", "DNK", "BEL", "EU"], 2)],
+                "parties": [
+                    {"party": code, **random_stay(generator)}
+                    for code in generator.sample(["RWA", "USA", "DNK", "BEL", "EU"], generator.randint(2, 4))
+                ],
                 "events": events,
                 "sources": own,
             }
