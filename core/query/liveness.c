@@ -68,6 +68,7 @@ static bool may_merge(const ent_plan_node *node, bool merged)
     case ENT_OP_INDEX_SEEK:
     case ENT_OP_REL_SCAN:
     case ENT_OP_EXPAND:
+    case ENT_OP_COMMON:
     case ENT_OP_HASH_JOIN:
     case ENT_OP_EXPAND_INTO:
     case ENT_OP_VAR_EXPAND:
@@ -153,8 +154,11 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
             if (needs)
                 ent_slots_join(needs, &current);
         }
-        if (node->op == ENT_OP_EXPAND || node->op == ENT_OP_EXPAND_INTO || node->op == ENT_OP_VAR_EXPAND)
+        if (node->op == ENT_OP_EXPAND || node->op == ENT_OP_EXPAND_INTO || node->op == ENT_OP_VAR_EXPAND ||
+            node->op == ENT_OP_COMMON)
             node->expand.rel_live = ent_slots_has(&current, node->expand.rel);
+        if (node->op == ENT_OP_COMMON)
+            node->expand.also->rel_live = ent_slots_has(&current, node->expand.also->rel);
         if (node->op == ENT_OP_VAR_EXPAND && merged && !node->expand.rel_live && node->expand.min <= 1 &&
             !node->expand.deepening)
             node->op = ENT_OP_REACH;

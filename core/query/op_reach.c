@@ -112,6 +112,8 @@ static void begin_level(reach_op *op)
 static ent_status step(reach_op *op, const reached *from, uint64_t at, uint64_t neighbour, uint64_t rel)
 {
     uint64_t branch = at == 0 ? rel : from->branch;
+    if (neighbour >= op->bit_count) /* made since the row began, by a statement beside this one */
+        return ENT_OK;
     if (!(op->bits[neighbour / 64] >> (neighbour % 64) & 1))
         return enqueue(op, neighbour, branch, from->depth + 1);
     if (!op->circle)

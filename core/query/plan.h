@@ -20,6 +20,7 @@
     X(HASH_JOIN, hash_join, "HashJoin")           \
     X(EXPAND, expand, "Expand")                   \
     X(EXPAND_INTO, expand_into, "ExpandInto")     \
+    X(COMMON, common, "ExpandCommon")             \
     X(VAR_EXPAND, var_expand, "VarLengthExpand")  \
     X(BOUND_REL, bound_rel, "BoundRelationship")  \
     X(REACH, reach, "Reach")                      \
@@ -101,12 +102,16 @@ typedef struct {
     bool lower_inclusive, upper_inclusive;
 } ent_plan_seek;
 
-typedef struct {
+typedef struct ent_plan_expand {
     uint32_t from, rel, to;
     ent_direction direction; /* as seen from `from` */
     ent_names types;         /* count 0: all */
     ent_unlike unlike;
     bool rel_live; /* whether anything reads the relationship */
+    /* COMMON: the second relationship to the same `to`; and bounds of its id, those of nodes bound before */
+    struct ent_plan_expand *also;
+    bool has_above, has_below;
+    uint32_t above, below; /* slots */
     /* VAR_EXPAND and SHORTEST: */
     int64_t min, max;    /* max < 0: no bound */
     bool reversed;       /* walked from the pattern's right end: the list is turned round */

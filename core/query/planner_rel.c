@@ -13,9 +13,8 @@ static bool types_meet(const ent_names *a, const ent_names *b)
 }
 
 /* Within one MATCH no relationship is used twice: those solved before, as far as types allow. */
-static void find_unlike(ent_graph *g, const ent_graph_rel *rel, ent_plan_node *node)
+static void find_unlike(ent_graph *g, const ent_graph_rel *rel, ent_plan_node *node, ent_unlike *unlike)
 {
-    ent_unlike *unlike = &node->expand.unlike;
     unlike->slots = ENT_NEW_ARRAY(g->planner->arena, uint32_t, g->rel_count + 1);
     for (uint32_t i = 0; unlike->slots && !rel->path && i < g->rel_count; i++) {
         const ent_graph_rel *other = &g->rels[i];
@@ -94,10 +93,125 @@ static ent_status push_shortest(ent_graph *g, ent_graph_rel *rel)
                       : ent_planner_memory(planner);
 }
 
+/* ---- two relationships to one new node ---- */
+
+static bool is_plain(const ent_graph_rel *rel)
+{
+    return !rel->done && !rel->given && !rel->path && !rel->pattern->var_length && rel->from != rel->to;
+}
+
+/* A relationship between the node `to`, which `rel` leads to from `from`, and another that is bound. */
+static ent_graph_rel *find_second(ent_graph *g, const ent_graph_rel *rel, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = 0; i < g->rel_count; i++) {
+        ent_graph_rel *second = &g->rels[i];
+        uint32_t other = second->from == to ? second->to : second->from;
+        if (second != rel && is_plain(second) && (second->from == to || second->to == to) && other != from &&
+            g->nodes[other].bound)
+            return second;
+    }
+    return NULL;
+}
+
+static bool is_id_of(const ent_expr *expr, uint32_t *slot)
+{
+    if (expr->kind != ENT_EXPR_CALL || !expr->function || strcmp(expr->function->name, "id") != 0 ||
+        expr->arg_count != 1 || expr->args[0]->kind != ENT_EXPR_VARIABLE)
+        return false;
+    *slot = expr->args[0]->var->slot;
+    return true;
+}
+
+/* Takes conditions id(x) < id(to), where the pattern has found x, as bounds of the search. */
+static void take_bounds(ent_graph *g, ent_plan_node *node, uint32_t to)
+{
+    for (uint32_t i = 0; i < g->predicates.count; i++) {
+        ent_predicate *predicate = &g->predicates.items[i];
+        const ent_expr *expr = predicate->expr;
+        uint32_t left, right;
+        if (predicate->done || (expr->kind != ENT_EXPR_LT && expr->kind != ENT_EXPR_GT) ||
+            !is_id_of(expr->args[expr->kind == ENT_EXPR_GT], &left) ||
+            !is_id_of(expr->args[expr->kind == ENT_EXPR_LT], &right) || (left == to) == (right == to))
+            continue;
+        bool known = false;
+        for (uint32_t n = 0; n < g->node_count; n++)
+            known |= g->nodes[n].bound && !g->nodes[n].given && g->nodes[n].slot == (left == to ? right : left);
+        bool *has = left == to ? &node->expand.has_below : &node->expand.has_above;
+        if (!known || *has)
+            continue;
+        *has = predicate->done = true;
+        *(left == to ? &node->expand.below : &node->expand.above) = left == to ? right : left;
+        ent_slots_add(&node->uses, left == to ? right : left);
+        node->rows *= 0.5;
+    }
+}
+
+static ent_plan_expand half(const ent_graph *g, const ent_graph_rel *rel, uint32_t to)
+{
+    bool reversed = rel->from == to;
+    return (ent_plan_expand){.from = g->nodes[reversed ? rel->to : rel->from].slot,
+                             .to = g->nodes[to].slot,
+                             .rel = rel->pattern->var->slot,
+                             .direction = reversed ? turn(rel->pattern->direction) : rel->pattern->direction,
+                             .types = rel->types,
+                             .min = 1,
+                             .max = 1,
+                             .where = rel->pattern->span};
+}
+
+/* Pushes both at once, from the node that was bound later; the one bound earlier changes less often. */
+static ent_status push_common(ent_graph *g, ent_graph_rel *rel, ent_graph_rel *second, uint32_t to)
+{
+    ent_planner *planner = g->planner;
+    uint32_t from = rel->from == to ? rel->to : rel->from, hub = second->from == to ? second->to : second->from;
+    if (g->nodes[from].rank < g->nodes[hub].rank) {
+        ent_graph_rel *swap = rel;
+        rel = second;
+        second = swap;
+    }
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_COMMON);
+    ent_plan_expand *also = ENT_NEW(planner->arena, ent_plan_expand);
+    bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g->node_count);
+    if (!node || !also || !bound)
+        return ent_planner_memory(planner);
+    for (uint32_t i = 0; i < g->node_count; i++)
+        bound[i] = g->nodes[i].bound;
+    node->rows = g->chain->top->rows * ent_graph_factor(g, rel, bound);
+    bound[to] = true;
+    node->rows *= ent_graph_factor(g, second, bound);
+    node->expand = half(g, rel, to);
+    *also = half(g, second, to);
+    node->expand.also = also;
+    node->detail = ent_arena_printf(planner->arena, "%s, %s",
+                                    ent_rel_detail(planner, rel->pattern, &rel->types, node->expand.direction),
+                                    ent_rel_detail(planner, second->pattern, &second->types, also->direction));
+    const ent_graph_rel *rels[2] = {rel, second};
+    for (int i = 0; i < 2; i++) {
+        node->reads.rels |= rels[i]->types.count ? 0 : UINT64_MAX;
+        for (uint32_t t = 0; t < rels[i]->types.count; t++)
+            node->reads.rels |= ent_effect_bit(rels[i]->types.names[t]);
+        ent_slots_add(&node->uses, i ? also->from : node->expand.from);
+        find_unlike(g, rels[i], node, i ? &also->unlike : &node->expand.unlike);
+        ent_graph_bind(g, node, rels[i]->pattern->var->slot);
+    }
+    take_bounds(g, node, node->expand.to);
+    ent_graph_bind(g, node, node->expand.to);
+    ENT_TRY(ent_chain_push(planner, g->chain, node));
+    ent_graph_bind_node(g, &g->nodes[to]);
+    rel->done = second->done = true;
+    return ENT_OK;
+}
+
 ent_status ent_graph_push_rel(ent_graph *g, ent_graph_rel *rel)
 {
     if (rel->path)
         return push_shortest(g, rel);
+    if (!g->planner->statement->writes && is_plain(rel) && g->nodes[rel->from].bound != g->nodes[rel->to].bound) {
+        uint32_t from = g->nodes[rel->from].bound ? rel->from : rel->to, to = rel->from == from ? rel->to : rel->from;
+        ent_graph_rel *second = find_second(g, rel, from, to);
+        if (second)
+            return push_common(g, rel, second, to);
+    }
     ent_planner *planner = g->planner;
     const ent_rel_pattern *pattern = rel->pattern;
     ent_graph_node *left = &g->nodes[rel->from], *right = &g->nodes[rel->to];
@@ -142,7 +256,7 @@ ent_status ent_graph_push_rel(ent_graph *g, ent_graph_rel *rel)
         ent_slots_add(&node->uses, node->expand.to);
     else
         ent_graph_bind(g, node, node->expand.to);
-    find_unlike(g, rel, node);
+    find_unlike(g, rel, node, &node->expand.unlike);
     if (rel->given)
         ent_slots_add(&node->uses, node->expand.rel);
     else
