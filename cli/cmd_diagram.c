@@ -4,6 +4,8 @@
 #include "core/analysis/paths.h"
 #include "render/caption.h"
 #include "render/dot.h"
+#include "render/endnotes.h"
+#include "render/html.h"
 #include "render/raster.h"
 #include "render/svg.h"
 #include "render/text.h"
@@ -12,23 +14,26 @@
 
 static const cli_option options[] = {
     {"output", 'o', "FILE", "where to; its ending tells the format (-: standard output, with --type)", false},
-    {"type", 0, "TYPE", "svg, dot, png or pdf, whatever the ending", false},
+    {"type", 0, "TYPE", "svg, html, png, pdf or dot, whatever the ending", false},
     {"around", 0, "PARTY", "this party and its partners", false},
     {"hops", 0, "N", "with --around: all within N steps (1)", false},
     {"path", 0, "FROM TO", "all shortest paths between two parties", CLI_PAIR},
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
     {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
+    {"cite", 0, NULL, "number the sources on the lines and list them below the picture", false},
+    {"table", 0, "FILE", "also, or only, its content as an accessible HTML table (-: standard output)", false},
     {"width", 0, "MM", "PNG and PDF: so many millimetres wide", false},
     {"dpi", 0, "N", "PNG: dots per inch (192, with --width 300)", false},
     CLI_OPTIONS_END,
 };
 
-static const char *const types[] = {"svg", "dot", "png", "pdf"};
-enum { SVG, DOT, PNG, PDF, TYPES };
+static const char *const types[] = {"svg", "dot", "png", "pdf", "html"};
+enum { SVG, DOT, PNG, PDF, HTML, TYPES };
 
 typedef struct {
-    const char *output;
+    const char *output, *table; /* output NULL: only the table */
     int type;
+    bool cite;
     const char *around, *from, *to, *query;
     int64_t hops, width, dpi;
 } request;
@@ -46,18 +51,38 @@ static int choose_type(const cli_args *args, const char *path)
     return cli_choice("type", dot + 1, types, TYPES);
 }
 
+/* The type of the picture, and whether the options for one suit it. */
+static int read_type(const cli_args *args, request *out)
+{
+    out->type = out->output ? choose_type(args, out->output) : TYPES;
+    if (out->type < 0)
+        return CLI_USAGE;
+    const char *type = out->output ? types[out->type] : "a table";
+    if (out->width && out->type != PNG && out->type != PDF)
+        return cli_usage(args, "`--width` is for PNG and PDF: %s scales to any width", type);
+    if (out->dpi && out->type != PNG)
+        return cli_usage(args, "`--dpi` is for PNG: %s has no dots", type);
+    if (out->cite && out->type == DOT)
+        return cli_usage(args, "`--cite` lists sources below the picture: dot has no place for it");
+    return CLI_DONE;
+}
+
 static int read_request(const cli_args *args, request *out)
 {
     *out = (request){
         .output = cli_value(args, "output"),
+        .table = cli_value(args, "table"),
+        .cite = cli_flag(args, "cite"),
         .around = cli_value(args, "around"),
         .from = cli_value(args, "path"),
         .to = cli_second_value(args, "path"),
         .query = cli_value(args, "query"),
         .hops = 1,
     };
-    if (!out->output)
+    if (!out->output && !out->table)
         return cli_usage(args, "where to? `-o FILE` is missing");
+    if (out->output && out->table && strcmp(out->output, out->table) == 0)
+        return cli_usage(args, "`-o` and `--table` lead to the same place: `%s`", out->table);
     if ((out->around != NULL) + (out->from != NULL) + (out->query != NULL) > 1)
         return cli_usage(args, "`--around`, `--path` and `--query` each say what to draw: one of them, please");
     for (const cli_option *o = cli_view_options; out->query && o->name; o++)
@@ -68,14 +93,7 @@ static int read_request(const cli_args *args, request *out)
     if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
         !cli_number(args, "dpi", 10, 2400, &out->dpi))
         return CLI_USAGE;
-    out->type = choose_type(args, out->output);
-    if (out->type < 0)
-        return CLI_USAGE;
-    if (out->width && out->type != PNG && out->type != PDF)
-        return cli_usage(args, "`--width` is for PNG and PDF: %s scales to any width", types[out->type]);
-    if (out->dpi && out->type != PNG)
-        return cli_usage(args, "`--dpi` is for PNG: %s has no dots", types[out->type]);
-    return CLI_DONE;
+    return read_type(args, out);
 }
 
 /* ---- what to draw ---- */
@@ -85,6 +103,7 @@ typedef struct {
     const request *wanted;
     entente *db;
     diagram *diagram;
+    bool certainly;
 } drawing;
 
 static int answer(const drawing *w, entente_status status)
@@ -176,6 +195,7 @@ static int draw_view(drawing *w)
     if (result != CLI_DONE)
         return result;
     o.years = true;
+    w->certainly = o.certainly;
     ent_view *view = NULL;
     entente_status status = ent_view_open(w->db, &o, &view);
     if (status != ENTENTE_OK)
@@ -223,6 +243,18 @@ static void tell_size(const drawing *w)
 
 /* ---- how it comes out ---- */
 
+/* bytes NULL: memory was out. */
+static int write_bytes(const drawing *w, const char *path, const char *bytes, size_t length)
+{
+    if (!bytes)
+        return cli_report(NULL);
+    cli_output out;
+    if (!cli_output_open(w->args, path, &out))
+        return CLI_FAILED;
+    fwrite(bytes, 1, length, out.file);
+    return cli_output_close(&out, CLI_DONE);
+}
+
 static int write_picture(const drawing *w, const layout *places, const legend *signs)
 {
     const request *r = w->wanted;
@@ -233,25 +265,41 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         bytes = dot_write(places, signs, &length);
     } else {
         const page *around = page_of(places, signs);
-        /* cairo 1.16 dies with a signal on links in a PDF */
-        bytes = around ? svg_write(places, around, r->type == SVG, &length) : NULL;
+        /* cairo 1.16 dies with a signal on links in a PDF; the page has the data beside the picture */
+        svg_options o = {.links = r->type == SVG || r->type == HTML, .data = r->type == SVG};
+        bytes = around ? svg_write(places, around, o, &length) : NULL;
         raster_size size = {.width_mm = (double)r->width, .dpi = (double)r->dpi};
         if (bytes && r->type == PNG)
             bytes = raster_png(arena, bytes, length, size, &length, &error);
         else if (bytes && r->type == PDF)
             bytes = raster_pdf(arena, bytes, length, size, w->diagram->title, &length, &error);
+        else if (bytes && r->type == HTML)
+            bytes = html_page(w->diagram, bytes, &length);
     }
     if (!bytes && error) {
         cli_error("the picture cannot be drawn as %s: %s", types[r->type], error);
         return CLI_FAILED;
     }
-    if (!bytes)
-        return cli_report(NULL);
-    cli_output out;
-    if (!cli_output_open(w->args, r->output, &out))
-        return CLI_FAILED;
-    fwrite(bytes, 1, length, out.file);
-    return cli_output_close(&out, CLI_DONE);
+    return write_bytes(w, r->output, bytes, length);
+}
+
+static int write_table(const drawing *w)
+{
+    size_t length;
+    const char *bytes = html_table(w->diagram, &length);
+    return write_bytes(w, w->wanted->table, bytes, length);
+}
+
+static int lay_out_and_write(const drawing *w)
+{
+    text_measure *measure = text_measure_new(theme_light.font_face);
+    layout *places = NULL;
+    legend *signs = legend_of(w->diagram, &theme_light);
+    if (measure && signs)
+        layout_make(w->diagram, &theme_light, measure, &places);
+    int result = places ? write_picture(w, places, signs) : cli_report(NULL);
+    text_measure_free(measure);
+    return result;
 }
 
 static int draw(drawing *w)
@@ -264,17 +312,16 @@ static int draw(drawing *w)
     if (!w->diagram->title || !w->diagram->subtitle)
         return cli_report(NULL);
     entente_status status = diagram_read_sources(w->diagram, w->db);
+    if (status == ENTENTE_OK)
+        status = story_read(w->diagram, w->db, w->certainly);
+    if (status == ENTENTE_OK && w->wanted->cite)
+        status = endnotes_add(w->diagram);
     if (status != ENTENTE_OK)
         return answer(w, status);
     tell_size(w);
-    text_measure *measure = text_measure_new(theme_light.font_face);
-    layout *places = NULL;
-    legend *signs = legend_of(w->diagram, &theme_light);
-    if (measure && signs)
-        layout_make(w->diagram, &theme_light, measure, &places);
-    result = places ? write_picture(w, places, signs) : cli_report(NULL);
-    text_measure_free(measure);
-    return result;
+    if (w->wanted->output)
+        result = lay_out_and_write(w);
+    return result == CLI_DONE && w->wanted->table ? write_table(w) : result;
 }
 
 static int run(cli_args *args)

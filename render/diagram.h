@@ -56,9 +56,12 @@ typedef struct {
     diagram_edge *edges;
     diagram_agreement *agreements; /* in order of id, behind them what is no agreement */
     uint32_t node_count, edge_count, agreement_count;
-    bool paths;            /* nodes stand in the order of their distance */
-    uint32_t drawn_count;  /* agreements that are drawn, as edges or as nodes */
-    uint32_t source_count; /* distinct sources that bear them out */
+    bool paths;                /* nodes stand in the order of their distance */
+    uint32_t drawn_count;      /* agreements that are drawn, as edges or as nodes */
+    uint32_t source_count;     /* distinct sources that bear them out */
+    const struct story *story; /* courses and sources of the agreements (story.h); NULL: not read */
+    const char *const *endnotes, *const *endnote_urls; /* numbered sources below the picture; a url may be NULL */
+    uint32_t endnote_count;
 } diagram;
 
 /* More nodes than a reader takes in at a glance. */

@@ -1,9 +1,11 @@
 #include "render/page.h"
 
+#include "render/endnotes.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { MARGIN = 28, LEAST_WIDTH = 470, COLUMN_GAP = 26, TEXTS = 64 };
+enum { MARGIN = 28, LEAST_WIDTH = 470, COLUMN_GAP = 26, TEXTS = 64, NUMBER_GAP = 6 };
 
 typedef struct {
     const layout *layout;
@@ -30,6 +32,56 @@ static bool put_text(maker *m, const char *text, double size, bool bold, bool fa
                                                             .faint = faint};
     }
     return count > 0;
+}
+
+/* A numbered source: the number to the right of a column of its own, the text beside it. */
+static bool put_endnote(maker *m, uint32_t i, double indent)
+{
+    const diagram *d = m->layout->diagram;
+    double size = m->layout->theme->small_size;
+    char *number = ent_arena_printf(m->layout->arena, "%u", i + 1);
+    text_line *lines;
+    uint32_t count = endnotes_wrap(m->layout->measure, m->layout->arena, d->endnotes[i], size,
+                                   m->page->width - 2 * MARGIN - indent, &lines);
+    if (!number || count == 0)
+        return false;
+    page_text text = {.size = size, .url = d->endnote_urls[i]};
+    for (uint32_t k = 0; k < count; k++) {
+        m->y += size * 1.35;
+        text.y = m->y - size * 0.3;
+        if (k == 0) {
+            text.text = number;
+            text.width = text_width(m->layout->measure, number, strlen(number), size, false);
+            text.x = MARGIN + indent - NUMBER_GAP - text.width;
+            text.more = true; /* the text is what the keyboard stops at */
+            m->page->texts[m->page->text_count++] = text;
+        }
+        text.text = lines[k].text;
+        text.width = lines[k].width;
+        text.x = MARGIN + indent;
+        text.more = k > 0;
+        m->page->texts[m->page->text_count++] = text;
+    }
+    m->y += size * 0.35;
+    return true;
+}
+
+static bool put_endnotes(maker *m)
+{
+    const layout *l = m->layout;
+    uint32_t count = l->diagram->endnote_count;
+    if (count == 0)
+        return true;
+    char *last = ent_arena_printf(l->arena, "%u", count);
+    if (!last)
+        return false;
+    double indent = text_width(l->measure, last, strlen(last), l->theme->small_size, false) + NUMBER_GAP;
+    m->y += 8;
+    bool memory = put_text(m, "Sources, by the numbers on the lines", l->theme->text_size, true, false, 1);
+    m->y += 2;
+    for (uint32_t i = 0; memory && i < count; i++)
+        memory = put_endnote(m, i, indent);
+    return memory;
 }
 
 /* Kinds; lines; arrows and shapes. */
@@ -100,7 +152,7 @@ page *page_of(const layout *l, const legend *signs)
     page *p = ent_arena_zero(l->arena, sizeof *p);
     if (!p)
         return NULL;
-    p->texts = ENT_NEW_ARRAY(l->arena, page_text, TEXTS);
+    p->texts = ENT_NEW_ARRAY(l->arena, page_text, TEXTS + (size_t)l->diagram->endnote_count * (ENDNOTE_LINES + 1));
     p->signs = ENT_NEW_ARRAY(l->arena, page_sign, signs->count + 1u);
     if (!p->texts || !p->signs)
         return NULL;
@@ -118,6 +170,7 @@ page *page_of(const layout *l, const legend *signs)
     m.y += 6;
     for (uint32_t i = 0; i < signs->note_count; i++)
         memory = memory && put_text(&m, signs->notes[i], t->small_size, false, true, 3);
+    memory = memory && put_endnotes(&m);
     p->height = ceil(m.y + MARGIN * 0.7);
     return memory ? p : NULL;
 }

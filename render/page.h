@@ -10,6 +10,8 @@ typedef struct {
     double x, y; /* of the baseline's begin */
     double width, size;
     bool bold, faint;
+    const char *url; /* of an endnote: where it leads; or NULL */
+    bool more;       /* goes on with the line above */
 } page_text;
 
 typedef struct {
@@ -21,7 +23,7 @@ typedef struct {
 typedef struct {
     double width, height; /* px */
     point drawing;        /* where the drawing's 0, 0 is */
-    page_text *texts;     /* title, subtitle, notes */
+    page_text *texts;     /* title, subtitle, notes, endnotes */
     uint32_t text_count;
     page_sign *signs;
     uint32_t sign_count;

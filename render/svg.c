@@ -1,5 +1,9 @@
 #include "render/svg.h"
 
+#include "render/element.h"
+#include "render/sentence.h"
+#include "render/story_json.h"
+
 #include <libxml/xmlwriter.h>
 #include <math.h>
 #include <string.h>
@@ -9,7 +13,7 @@ typedef struct {
     const page *page;
     const theme *theme;
     xmlTextWriterPtr to;
-    bool links, failed;
+    bool links, data, failed;
 } writer;
 
 static void check(writer *w, int result)
@@ -51,11 +55,11 @@ static void element(writer *w, const char *name, const char *text)
     check(w, xmlTextWriterWriteElement(w->to, BAD_CAST name, BAD_CAST text));
 }
 
-/* An id must be unique and without surprises: from the party codes where they are plain words, else by number. */
-static bool is_plain(const char *id)
+/* Text that may be NULL when memory ran out. */
+static const char *got(writer *w, const char *made)
 {
-    return *id && strlen(id) <= 40 &&
-           strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == strlen(id);
+    w->failed = w->failed || !made;
+    return made ? made : "";
 }
 
 /* ---- text ---- */
@@ -143,12 +147,14 @@ static void head(writer *w, point foot, point tip, const char *colour)
 /* ---- nodes and edges ---- */
 
 /* What is inside a link leads to a page that bears it out. */
-static void open_link(writer *w, const char *url)
+static void open_link(writer *w, const char *url, bool again)
 {
     if (!url || !w->links)
         return;
     open_element(w, "a");
     attribute(w, "href", url);
+    if (again) /* the keyboard has been there */
+        attribute(w, "tabindex", "-1");
     attribute(w, "target", "_blank");
     attribute(w, "rel", "noopener");
 }
@@ -172,19 +178,22 @@ static void edge(writer *w, uint32_t i)
     const layout_edge *at = &w->layout->edges[i];
     const theme_line *line = &theme_lines[theme_line_find(e->stage)];
     open_element(w, "g");
-    attributef(w, "id", "edge-%u", i + 1);
-    attributef(w, "class", "edge%s%s", at->faint ? " aside" : "",
+    attribute(w, "id", got(w, element_of_edge(d, i)));
+    attributef(w, "class", "edge%s%s%s", at->faint ? " aside" : "",
                e->both       ? " directed both"
                : e->directed ? " directed"
-                             : "");
+                             : "",
+               got(w, element_classes(d, e)));
+    attribute(w, "role", "listitem");
     attribute(w, "data-from", d->nodes[e->from].id);
     attribute(w, "data-to", d->nodes[e->to].id);
     if (at->faint)
         attribute(w, "opacity", "0.62");
     element(w, "title", e->note);
+    element(w, "desc", got(w, sentence_edge(d, e)));
     const point *p = at->line.p;
     const char *colour = colour_of(w, e);
-    open_link(w, e->url);
+    open_link(w, e->url, false);
     open_element(w, "path");
     attribute(w, "class", "line");
     attributef(w, "d", "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f", p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y,
@@ -208,9 +217,10 @@ static void edge_label(writer *w, uint32_t i)
     box b = at->label_box;
     open_element(w, "g");
     attribute(w, "class", "label");
+    attribute(w, "data-edge", got(w, element_of_edge(w->layout->diagram, i)));
     const diagram_edge *e = &w->layout->diagram->edges[i];
     element(w, "title", e->note);
-    open_link(w, e->url);
+    open_link(w, e->url, true);
     open_element(w, "rect");
     number(w, "x", b.x0);
     number(w, "y", b.y0);
@@ -238,14 +248,15 @@ static void node(writer *w, uint32_t i)
     const theme_line *line = &theme_lines[theme_line_find(n->stage)];
     int kind = n->shape == NODE_AGREEMENT ? theme_kind_find(n->kind) : -1;
     open_element(w, "g");
-    if (is_plain(n->id))
-        attributef(w, "id", "node-%s", n->id);
-    else
-        attributef(w, "id", "node_%u", i + 1);
-    attributef(w, "class", "node %s%s", classes[n->shape], n->focus ? " focus" : "");
+    const diagram *d = w->layout->diagram;
+    attribute(w, "id", got(w, element_of_node(d, i)));
+    attributef(w, "class", "node %s%s%s", classes[n->shape], n->focus ? " focus" : "",
+               got(w, element_class(d, n->agreement)));
+    attribute(w, "role", "listitem");
     attribute(w, "data-id", n->id);
     element(w, "title", n->note);
-    open_link(w, n->url);
+    element(w, "desc", got(w, sentence_node(d, n)));
+    open_link(w, n->url, false);
     shape(w, n->shape, layout_box(at), n->focus ? w->theme->focus_fill : fill_of(w->theme, n->shape),
           kind >= 0  ? theme_kinds[kind].colour
           : n->focus ? w->theme->focus_line
@@ -325,8 +336,51 @@ static void page_around(writer *w)
     close_element(w);
     open_element(w, "g");
     attribute(w, "class", "caption");
-    for (uint32_t i = 0; i < p->text_count; i++)
+    for (uint32_t i = 0; i < p->text_count; i++) {
+        open_link(w, p->texts[i].url, p->texts[i].more);
         text(w, &p->texts[i], NULL);
+        close_link(w, p->texts[i].url);
+    }
+    close_element(w);
+}
+
+/* In layers, as what is written later lies above; each layer in the order in which it is best read. */
+static void drawing(writer *w)
+{
+    static void (*const layers[])(writer *, uint32_t) = {edge, edge_label, node};
+    static const char *const names[] = {"edges", "labels", "nodes"};
+    static const char *const labels[] = {"Lines between them", NULL, "Parties and agreements"};
+    const diagram *d = w->layout->diagram;
+    const uint32_t *edges = sentence_edge_order(d), *nodes = sentence_node_order(d);
+    if (!edges || !nodes) {
+        w->failed = true;
+        return;
+    }
+    open_element(w, "g");
+    attribute(w, "class", "drawing");
+    attributef(w, "transform", "translate(%.1f %.1f)", w->page->drawing.x, w->page->drawing.y);
+    for (int layer = 0; layer < 3; layer++) {
+        open_element(w, "g");
+        attribute(w, "class", names[layer]);
+        if (labels[layer]) {
+            attribute(w, "role", "list");
+            attribute(w, "aria-label", labels[layer]);
+        } else {
+            attribute(w, "aria-hidden", "true"); /* each repeats its line */
+        }
+        for (uint32_t i = 0; i < (layer < 2 ? d->edge_count : d->node_count); i++)
+            layers[layer](w, layer < 2 ? edges[i] : nodes[i]);
+        close_element(w);
+    }
+    close_element(w);
+}
+
+/* The data of the diagram for programs that take the picture on; JSON without any character that markup knows. */
+static void metadata(writer *w)
+{
+    open_element(w, "metadata");
+    attribute(w, "id", "entente-data");
+    check(w, xmlTextWriterWriteRaw(w->to, BAD_CAST got(w, story_json(w->layout->diagram))));
     close_element(w);
 }
 
@@ -338,7 +392,7 @@ static void root(writer *w)
     number(w, "width", w->page->width);
     number(w, "height", w->page->height);
     attributef(w, "viewBox", "0 0 %.1f %.1f", w->page->width, w->page->height);
-    attribute(w, "role", "img");
+    attribute(w, "role", "graphics-document document");
     attribute(w, "xml:lang", "en");
     attribute(w, "font-family", w->theme->font);
     element(w, "title", *d->title ? d->title : "Diagram");
@@ -347,35 +401,26 @@ static void root(writer *w)
                  d->subtitle, *d->subtitle ? " " : "", d->node_count, d->node_count == 1 ? "" : "s", d->edge_count,
                  d->edge_count == 1 ? "" : "s", d->drawn_count, d->drawn_count == 1 ? "" : "s", d->source_count,
                  d->source_count == 1 ? "" : "s"));
+    if (w->data && d->story)
+        metadata(w);
     open_element(w, "rect");
     attribute(w, "class", "background");
     attribute(w, "width", "100%");
     attribute(w, "height", "100%");
     attribute(w, "fill", w->theme->background);
     close_element(w);
-    open_element(w, "g");
-    attributef(w, "transform", "translate(%.1f %.1f)", w->page->drawing.x, w->page->drawing.y);
-    static void (*const layers[])(writer *, uint32_t) = {edge, edge_label, node};
-    static const char *const names[] = {"edges", "labels", "nodes"};
-    for (int layer = 0; layer < 3; layer++) {
-        open_element(w, "g");
-        attribute(w, "class", names[layer]);
-        for (uint32_t i = 0; i < (layer < 2 ? d->edge_count : d->node_count); i++)
-            layers[layer](w, i);
-        close_element(w);
-    }
-    close_element(w);
+    drawing(w);
     page_around(w);
     close_element(w);
 }
 
-const char *svg_write(const layout *l, const page *p, bool links, size_t *length)
+const char *svg_write(const layout *l, const page *p, svg_options o, size_t *length)
 {
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlTextWriterPtr to = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
     const char *copy = NULL;
     if (to) {
-        writer w = {.layout = l, .page = p, .theme = l->theme, .to = to, .links = links};
+        writer w = {.layout = l, .page = p, .theme = l->theme, .to = to, .links = o.links, .data = o.data};
         check(&w, xmlTextWriterSetIndent(to, 1));
         check(&w, xmlTextWriterStartDocument(to, NULL, "UTF-8", NULL));
         root(&w);

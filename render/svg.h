@@ -5,8 +5,12 @@
 
 #include "render/page.h"
 
-/* With links, lines and agreements lead to pages that bear them out. In the layout's arena; NUL-terminated. NULL when
- * memory is out. */
-const char *svg_write(const layout *layout, const page *page, bool links, size_t *length);
+typedef struct {
+    bool links; /* lines, agreements and endnotes lead to pages that bear them out */
+    bool data;  /* the diagram's data as JSON in <metadata>, where its story was read */
+} svg_options;
+
+/* In the layout's arena; NUL-terminated. NULL when memory is out. */
+const char *svg_write(const layout *layout, const page *page, svg_options options, size_t *length);
 
 #endif

@@ -95,7 +95,7 @@ class DiagramTest(ProgramTest):
 
     def check_root(self, picture):
         root = picture.root
-        self.assertEqual(root.get("role"), "img")
+        self.assertEqual(root.get("role"), "graphics-document document")
         self.assertTrue(root.find(SVG + "title").text)
         self.assertTrue(root.find(SVG + "desc").text)
         _, _, width, height = map(float, root.get("viewBox").split())
