@@ -96,7 +96,8 @@ void cli_close(entente *db); /* NULL is allowed */
 typedef struct {
     const char *path; /* "-": standard output */
     const char *beside;
-    FILE *file; /* what to write to */
+    bool direct; /* a device or a pipe: written where it is */
+    FILE *file;  /* what to write to */
 } cli_output;
 
 /* False after reporting. */

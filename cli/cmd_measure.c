@@ -87,7 +87,7 @@ static int read_choice(const cli_args *args, const ent_measure *measure, ent_mea
         const char *given = cli_value(args, names[i]);
         if (!given)
             continue;
-        int choice = cli_choice(names[i], given, measure->choices, count_choices(measure));
+        int choice = cli_choice(i ? names[i] : "measure", given, measure->choices, count_choices(measure));
         if (choice < 0)
             return CLI_USAGE;
         call->by = measure->choices[choice];

@@ -3,6 +3,7 @@
 #include "cli/view_options.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const cli_option options[] = {
     {"as-of", 0, "DATE", "the page as of this day (2025-06-30) instead of the latest", false},
@@ -27,6 +28,8 @@ static int show(const cli_args *args, entente *db)
     if (status == CLI_DONE && !found) {
         const char *code = cli_party(args, db, args->positional[1]);
         status = code ? cli_show_party(&page, code) : CLI_FAILED;
+        if (!code && strchr(args->positional[1], '-'))
+            cli_hint("no agreement has this id either; `entente agreements %s` lists them", args->positional[0]);
     }
     if (status == CLI_DONE)
         status = cli_page_sources(&page);

@@ -1,6 +1,7 @@
 /* Telling the user: errors, warnings, hints, all on standard error; colour only on a terminal and never with NO_COLOR.
  */
 #include "cli/cli.h"
+#include "cli/plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,13 @@ static void tell(const char *label, const char *colour, const char *format, va_l
     bool coloured = label && cli_may_colour(STDERR_FILENO);
     if (label)
         fprintf(stderr, "%s%s:%s ", coloured ? colour : "", label, coloured ? "\033[0m" : "");
-    vfprintf(stderr, format, args);
+    char *text = NULL;
+    int length = vasprintf(&text, format, args);
+    if (length >= 0)
+        cli_put_plain(stderr, text, (size_t)length);
+    else
+        fputs("out of memory", stderr);
+    free(text);
     fputc('\n', stderr);
 }
 

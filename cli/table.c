@@ -2,6 +2,7 @@
  * its first rows to learn how wide its columns are. */
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/plain.h"
 #include "cli/wrap.h"
 #include "core/text/text.h"
 
@@ -202,8 +203,16 @@ static void put_padded(const cli_table *table, uint32_t column, const char *text
     fputs(column ? "  " : "", stdout);
     for (uint32_t i = 0; right && i < blanks; i++)
         putchar(' ');
-    for (const char *p = text; p < end; p++)
-        putchar(*p == '\n' || *p == '\t' || *p == '\r' ? ' ' : *p);
+    for (const char *p = text; p < end;) {
+        size_t length = strcspn(p, "\n\t\r");
+        length = length < (size_t)(end - p) ? length : (size_t)(end - p);
+        cli_put_plain(stdout, p, length);
+        p += length;
+        if (p < end) {
+            putchar(' ');
+            p++;
+        }
+    }
     fputs(cut ? "…" : "", stdout);
     for (uint32_t i = 0; !right && i < blanks && column + 1 < table->count; i++)
         putchar(' ');

@@ -1,5 +1,6 @@
 #include "cli/wrap.h"
 
+#include "cli/plain.h"
 #include "core/text/text.h"
 
 #include <stdio.h>
@@ -30,7 +31,7 @@ void cli_wrap(const char *first, const char *text, uint32_t indent)
             putchar(' ');
             at++;
         }
-        fwrite(text, 1, length, stdout);
+        cli_put_plain(stdout, text, length);
         at += columns;
         begun = true;
         text += length + (text[length] != '\0');

@@ -207,7 +207,8 @@ static ent_status take_txn(entente_stmt *stmt, ent_error *error)
 {
     entente *db = stmt->db;
     if (stmt->writes && db->read_only)
-        return read_only(error, "the database is open for reading only", "open it without ENTENTE_READ");
+        return read_only(error, "the database is open for reading only",
+                         "open it for writing: without ENTENTE_READ, or without --read-only on the command line");
     stmt->txn = shared_txn(db);
     stmt->owns_txn = !stmt->txn;
     if (stmt->txn) {

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MIB = 1 << 20 };
+
 enum { FIRST_BLOCK = 4 << 10, LARGEST_BLOCK = 1 << 20, ALIGNMENT = 16 };
 
 struct ent_block {
@@ -159,6 +161,7 @@ ent_status ent_arena_status(const ent_arena *arena, ent_error *error)
         return ENT_OK;
     ent_fail_io(error, arena->failed, "%s", ent_status_text(arena->failed));
     if (arena->failed == ENT_MEMORY_LIMIT && arena->budget)
-        ent_hint(error, "the limit is %zu MiB", arena->budget->limit >> 20);
+        ent_hint(error, arena->budget->limit < MIB ? "the limit is %zu bytes" : "the limit is %zu MiB",
+                 arena->budget->limit < MIB ? arena->budget->limit : (arena->budget->limit + MIB / 2) / MIB);
     return arena->failed;
 }

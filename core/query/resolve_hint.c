@@ -66,7 +66,7 @@ void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
     else if (nearest >= 0)
         ent_hint(r->error, "in scope here: %s%s; did you mean `%.*s`?", list, more, ENT_STR_ARG(names[nearest]));
     else
-        ent_hint(r->error, "in scope here: %s%s", list, more);
+        ent_hint(r->error, "in scope here: %s%s; text stands in quotes: '%.*s'", list, more, ENT_STR_ARG(wanted));
 }
 
 void ent_hint_functions(ent_resolver *r, ent_str wanted)

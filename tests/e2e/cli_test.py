@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import stat
 import unittest
 
 from program import DATA, ProgramTest, entente, main, shipped_records
@@ -273,6 +274,29 @@ class ShippedTest(ProgramTest):
         page = self.run_ok("show", self.database, "rwanda").out
         self.assertIn("Rwanda (RWA)", page)
         self.assertIn("gbr-rwa-2022-partnership", page)
+
+    def test_output_to_what_is_no_plain_file(self):
+        pipe, record, behind = self.path("pipe"), self.path("record.jsonl"), self.path("link.jsonl")
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        small = self.load("small.db", [self.records["dnk-rwa-2021-asylum-mou"]])
+        self.run_ok("export", small, "-o", pipe, "--type", "dot")
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode), "a pipe stays a pipe")
+        self.assertTrue(os.read(reader, 7))
+        os.close(reader)
+        with open(record, "w", encoding="utf-8"):
+            pass
+        os.symlink(record, behind)
+        self.run_ok("export", self.database, "-o", behind)
+        self.assertTrue(os.path.islink(behind), "a link stays a link")
+        self.assertGreater(os.path.getsize(record), 0)
+
+    def test_text_does_not_steer_the_terminal(self):
+        hostile = "'a\x1b[31mb\u202ec\u009bd'"
+        shown = self.run_ok("query", self.database, f"RETURN {hostile} AS x", "--format", "table").out
+        self.assertIn("a[31mbcd", shown)
+        self.assertEqual(self.rows("query", self.database, f"RETURN {hostile} AS x")[0]["x"], hostile[1:-1])
+        self.assertNotIn("\x1b", entente("show", self.database, "\x1b[31m").err)
 
     def test_info_and_check_and_backup(self):
         rows = {(r["what"], r["name"]): r["value"] for r in self.rows("info", self.database)}

@@ -559,7 +559,7 @@ static void advice_names_what_was_meant(void **state)
     } cases[] = {
         {"MATCH (party), (other) RETURN partty", "in scope here: other, party; did you mean `party`?"},
         {"MATCH (a:Party) RETURN code", "in scope here: a; did you mean `a.code`?"},
-        {"MATCH (a), (b) RETURN code", "in scope here: a, b"},
+        {"MATCH (a), (b) RETURN code", "in scope here: a, b; text stands in quotes: 'code'"},
         {"RETURN 1 + name", "no variables are in scope here; text stands in quotes: 'name'"},
         {"RETURN tuUpper('a')", "did you mean `toUpper`? SHOW FUNCTIONS lists all"},
         {"CALL test.nothin", "did you mean `test.nothing`? SHOW PROCEDURES lists all"},
