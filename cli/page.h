@@ -48,10 +48,11 @@ int cli_page_sources(cli_page *page);
 #define CLI_PAGE_COUNTS(node) \
     "($day IS NULL OR date($day) >= CASE WHEN $certainly THEN " node ".lastDay ELSE " node ".date END)"
 /* Whether a payment or transfer does: one without a date as soon as its agreement has a status. */
-#define CLI_PAGE_ITEM_COUNTS(agreement, node)                    \
-    "CASE WHEN " node ".date IS NOT NULL THEN " CLI_PAGE_COUNTS( \
-        node) " ELSE $day IS NULL OR EXISTS { MATCH (" agreement \
-              ")-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL AND " CLI_PAGE_COUNTS("e") " } END"
+/* clang-format off */
+#define CLI_PAGE_ITEM_COUNTS(agreement, node) \
+    "CASE WHEN " node ".date IS NOT NULL THEN " CLI_PAGE_COUNTS(node) " ELSE $day IS NULL OR EXISTS { " \
+    "MATCH (" agreement ")-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL AND " CLI_PAGE_COUNTS("e") " } END"
+/* clang-format on */
 /* The keys of the sources that a node cites, in the record's order. */
 #define CLI_PAGE_CITED(node) "COLLECT { MATCH (" node ")-[c:CITED_IN]->(s:Source) RETURN s.key ORDER BY c.position }"
 

@@ -22,11 +22,13 @@ static void add_list(cli_page *p, const entente_value *list)
     }
 }
 
+/* clang-format off */
 static const char head_query[] =
-    "MATCH (a:Agreement {id: $id}) OPTIONAL MATCH (a)-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL "
-    "AND " CLI_PAGE_COUNTS(
-        "e") " WITH a, e ORDER BY e.date, id(e) WITH a, last(collect(e.status)) AS status "
-             "RETURN a.id, a.title, a.kind, a.also, a.form, status, a.since, a.until, a.people, a.confidence, a.note";
+    "MATCH (a:Agreement {id: $id}) "
+    "OPTIONAL MATCH (a)-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL AND " CLI_PAGE_COUNTS("e")
+    " WITH a, e ORDER BY e.date, id(e) WITH a, last(collect(e.status)) AS status "
+    "RETURN a.id, a.title, a.kind, a.also, a.form, status, a.since, a.until, a.people, a.confidence, a.note";
+/* clang-format on */
 
 static void print_head(cli_page *p, entente_stmt *stmt)
 {
@@ -144,6 +146,7 @@ static void note_source(cli_page *p, entente_stmt *stmt)
     p->line.length = 0;
 }
 
+/* clang-format off */
 static const struct {
     const char *heading, *query;
     void (*print)(cli_page *, entente_stmt *);
@@ -156,34 +159,32 @@ static const struct {
     {"Places", "MATCH (:Agreement {id: $id})-[r:INVOLVES]->(x) RETURN x.name, x.code, r.role ORDER BY x.name, r.role",
      print_place},
     {"Events",
-     "MATCH (a:Agreement {id: $id})-[:HAS_EVENT]->(e) WHERE " CLI_PAGE_COUNTS("e") //
+     "MATCH (a:Agreement {id: $id})-[:HAS_EVENT]->(e) WHERE " CLI_PAGE_COUNTS("e")
      " OPTIONAL MATCH (x:Party {code: e.party}) RETURN e.written, e.status, coalesce(x.name, e.party), "
-     "e.note, " CLI_PAGE_CITED("e") ", " CLI_PAGE_CITED("a") //
-     " ORDER BY e.date, id(e)",
+     "e.note, " CLI_PAGE_CITED("e") ", " CLI_PAGE_CITED("a") " ORDER BY e.date, id(e)",
      print_event},
     {"Money",
-     "MATCH (a:Agreement {id: $id})-[:HAS_PAYMENT]->(m) WHERE " CLI_PAGE_ITEM_COUNTS("a", "m") //
+     "MATCH (a:Agreement {id: $id})-[:HAS_PAYMENT]->(m) WHERE " CLI_PAGE_ITEM_COUNTS("a", "m")
      " OPTIONAL MATCH (x:Party {code: m.from}) OPTIONAL MATCH (y:Party {code: m.to}) "
      "RETURN m.amount, m.currency, m.basis, coalesce(x.name, m.from), coalesce(y.name, m.to), m.written, "
-     "m.note, " CLI_PAGE_CITED("m") ", " CLI_PAGE_CITED("a") //
-     " ORDER BY id(m)",
+     "m.note, " CLI_PAGE_CITED("m") ", " CLI_PAGE_CITED("a") " ORDER BY id(m)",
      print_payment},
     {"People moved",
-     "MATCH (a:Agreement {id: $id})-[:HAS_TRANSFER]->(t) WHERE " CLI_PAGE_ITEM_COUNTS("a", "t") //
+     "MATCH (a:Agreement {id: $id})-[:HAS_TRANSFER]->(t) WHERE " CLI_PAGE_ITEM_COUNTS("a", "t")
      " RETURN t.count, t.written, t.note, " CLI_PAGE_CITED("t") ", " CLI_PAGE_CITED("a") " ORDER BY id(t)",
      print_transfer},
     /* an agreement that is still to come on the page's day is not linked yet */
     {"Links",
      "MATCH (a:Agreement {id: $id})-[r:REPLACES|AMENDS|IMPLEMENTS|SUPPLEMENTS]-(b:Agreement) "
-     "OPTIONAL MATCH (b)-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL AND " CLI_PAGE_COUNTS("e") //
+     "OPTIONAL MATCH (b)-[:HAS_EVENT]->(e) WHERE e.status IS NOT NULL AND " CLI_PAGE_COUNTS("e")
      " WITH a, r, b, e ORDER BY e.date, id(e) WITH a, r, b, last(collect(e)) AS e WHERE e IS NOT NULL OR $day IS NULL "
-     "RETURN startNode(r) = a AS here, type(r) AS type, b.id AS id, b.title, e.status, " CLI_PAGE_CITED(
-         "e") ", " CLI_PAGE_CITED("b") //
-     " ORDER BY here DESC, type, id",
+     "RETURN startNode(r) = a AS here, type(r) AS type, b.id AS id, b.title, e.status, "
+     CLI_PAGE_CITED("e") ", " CLI_PAGE_CITED("b") " ORDER BY here DESC, type, id",
      print_link},
     {NULL, "MATCH (:Agreement {id: $id})-[c:CITED_IN]->(s) WHERE $day IS NULL RETURN s.key ORDER BY c.position",
      note_source},
 };
+/* clang-format on */
 
 int cli_show_agreement(cli_page *page, const char *id, bool *found)
 {

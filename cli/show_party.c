@@ -241,24 +241,22 @@ static void print_membership(cli_page *p, entente_stmt *stmt)
     cli_page_end_line(p, "  ", 4);
 }
 
+/* clang-format off */
 static const struct {
     const char *heading, *query;
     void (*print)(cli_page *, entente_stmt *);
 } parts[] = {
     {"Money",
      "MATCH (p:Party {code: $id})-[:PARTY_TO]->(a:Agreement) WITH DISTINCT p, a MATCH (a)-[:HAS_PAYMENT]->(m) "
-     "WHERE (m.from = p.code OR m.to = p.code) AND " CLI_PAGE_ITEM_COUNTS(
-         "a",
-         "m") " "
-              "OPTIONAL MATCH (x:Party {code: m.from}) OPTIONAL MATCH (y:Party {code: m.to}) "
-              "RETURN m.amount, m.currency, m.basis, coalesce(x.name, m.from), coalesce(y.name, m.to), m.written, a.id "
-              "AS id, " //
+     "WHERE (m.from = p.code OR m.to = p.code) AND " CLI_PAGE_ITEM_COUNTS("a", "m")
+     " OPTIONAL MATCH (x:Party {code: m.from}) OPTIONAL MATCH (y:Party {code: m.to}) "
+     "RETURN m.amount, m.currency, m.basis, coalesce(x.name, m.from), coalesce(y.name, m.to), m.written, a.id AS id, "
      CLI_PAGE_CITED("m") ", " CLI_PAGE_CITED("a") " ORDER BY id, id(m)",
      print_payment},
     {"People moved",
      "MATCH (p:Party {code: $id})-[r:PARTY_TO]->(a:Agreement) WHERE 'sender' IN r.roles OR 'receiver' IN r.roles "
-     "WITH DISTINCT a MATCH (a)-[:HAS_TRANSFER]->(t) WHERE " CLI_PAGE_ITEM_COUNTS("a", "t")          //
-     " RETURN t.count, t.written, a.id AS id, t.note, " CLI_PAGE_CITED("t") ", " CLI_PAGE_CITED("a") //
+     "WITH DISTINCT a MATCH (a)-[:HAS_TRANSFER]->(t) WHERE " CLI_PAGE_ITEM_COUNTS("a", "t")
+     " RETURN t.count, t.written, a.id AS id, t.note, " CLI_PAGE_CITED("t") ", " CLI_PAGE_CITED("a")
      " ORDER BY id, id(t)",
      print_transfer},
     {"Member of",
@@ -267,6 +265,7 @@ static const struct {
      "RETURN o.name, o.code, m.since, m.until ORDER BY o.name",
      print_membership},
 };
+/* clang-format on */
 
 static int read_view(portrait *p, const char *code)
 {
