@@ -41,11 +41,23 @@ static igraph_error_t add_edges(const ent_view *view, ent_network_kind kind, igr
     return IGRAPH_SUCCESS;
 }
 
+/* Of libgomp, which igraph brings along where it was built with it. */
+extern void omp_set_num_threads(int count) __attribute__((weak));
+
+/* Parts of igraph divide their work among threads, which wait for each other without giving way: on a busy machine that
+ * takes many times as long as one thread, and the order in which they add up differs from run to run. */
+static void use_one_thread(void)
+{
+    if (omp_set_num_threads)
+        omp_set_num_threads(1);
+}
+
 entente_status ent_network_new(const ent_view *view, ent_network_kind kind, ent_network **out)
 {
     *out = NULL;
     igraph_set_error_handler(igraph_error_handler_ignore);
     igraph_set_warning_handler(igraph_warning_handler_ignore);
+    use_one_thread();
     ent_network *network = calloc(1, sizeof *network);
     if (!network)
         return ENTENTE_NOMEM;

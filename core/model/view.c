@@ -1,7 +1,8 @@
 /* How a view is read: agreements with their status on the day, then who is party to them, then the ties, each by one
- * query; the rows are joined here by the agreement's id and the party's code. */
+ * query; the rows are joined here by the ids of the nodes. */
 #include "core/model/view.h"
 
+#include "core/base/idmap.h"
 #include "core/base/strmap.h"
 #include "core/model/deals.h"
 #include "core/model/row.h"
@@ -21,8 +22,10 @@ typedef struct {
     entente *db;
     const ent_view_options *options;
     ent_view *view;
-    ent_strmap agreements, parties; /* id or code -> index */
-    uint32_t agreement_room, party_room, tie_room;
+    ent_strmap agreement_ids;      /* the agreement's own id -> index */
+    ent_idmap agreements, parties; /* the node's id -> index */
+    uint64_t *agreement_nodes;     /* ids of the nodes, as the agreements lie */
+    uint32_t agreement_room, node_room, party_room, tie_room;
     role_row *roles;
     uint32_t role_count, role_room;
 } reader;
@@ -46,29 +49,28 @@ static const char *const *column_list(reader *r, entente_stmt *stmt, uint32_t co
     return items;
 }
 
-static uint32_t column_index(const ent_strmap *map, entente_stmt *stmt, uint32_t column)
+static uint32_t column_index(const ent_idmap *map, entente_stmt *stmt, uint32_t column)
 {
-    size_t length;
-    const char *text = entente_column_text(stmt, column, &length);
-    return text ? ent_strmap_get(map, (ent_str){text, (uint32_t)length}) : ENT_STRMAP_NONE;
+    return ent_idmap_get(map, (uint64_t)entente_column_int64(stmt, column));
 }
 
 /* ---- agreements ---- */
 
 /* The status on a day is that of the latest event on or before it. Events are ordered by first day, then as in the
  * record: they were created in that order, so by id. */
-#define AGREEMENT_COLUMNS "a.id, a.title, a.kind, a.also, a.since, a.until, a.people"
+#define AGREEMENT_COLUMNS "id(a), a.id, a.title, a.kind, a.also, a.since, a.until, a.people"
 #define STATUS_WHEN(day)                                                                               \
     "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) "                                                     \
     "WHERE e.status IS NOT NULL AND e." day " <= date($day) "                                          \
     "WITH a, e ORDER BY e.date, id(e) WITH a, collect(e.status) AS statuses, collect(e.date) AS days " \
-    "RETURN " AGREEMENT_COLUMNS ", last(statuses), statuses, days ORDER BY a.id"
+    "RETURN " AGREEMENT_COLUMNS ", last(statuses), statuses, days"
 
-static const char latest_query[] = "MATCH (a:Agreement) RETURN " AGREEMENT_COLUMNS ", a.status ORDER BY a.id";
+static const char latest_query[] = "MATCH (a:Agreement) RETURN " AGREEMENT_COLUMNS ", a.status";
 static const char possibly_query[] = STATUS_WHEN("date");
 static const char certainly_query[] = STATUS_WHEN("lastDay");
 
-#define YEARS "RETURN a.id, min(e.date).year, max(e.date).year"
+#define ROLES "MATCH (p:Party)-[t:PARTY_TO]->(a:Agreement) RETURN id(a), id(p), t.roles"
+#define YEARS "RETURN id(a), min(e.date).year, max(e.date).year"
 
 static bool in_list(const char *const *list, uint32_t count, const char *text)
 {
@@ -87,11 +89,11 @@ static bool passes(const ent_view_options *o, const ent_view_agreement *a)
            (o->stage_count == 0 || in_list(o->stages, o->stage_count, a->stage));
 }
 
-/* since and until of the agreement on the view's day, from the statuses in column 8 that count by then and their days
- * in column 9, as docs/graph-model.md says it of all events. */
+/* since and until of the agreement on the view's day, from the statuses in column 9 that count by then and their days
+ * in column 10, as docs/graph-model.md says it of all events. */
 static void read_span(reader *r, entente_stmt *stmt, ent_view_agreement *a)
 {
-    const entente_value *statuses = entente_column_value(stmt, 8), *days = entente_column_value(stmt, 9);
+    const entente_value *statuses = entente_column_value(stmt, 9), *days = entente_column_value(stmt, 10);
     const entente_value *since = NULL, *until = NULL;
     for (uint32_t i = 0; i < entente_value_size(statuses); i++) {
         const char *stage = ent_stage_name(entente_value_text(entente_value_item(statuses, i), NULL));
@@ -115,15 +117,15 @@ static entente_status take_agreement(void *user, entente_stmt *stmt)
     reader *r = user;
     ent_view *view = r->view;
     ent_view_agreement a = {
-        .id = ent_row_text(&r->view->arena, stmt, 0),
-        .title = ent_row_text(&r->view->arena, stmt, 1),
-        .kind = ent_row_text(&r->view->arena, stmt, 2),
-        .since = ent_row_date(&r->view->arena, stmt, 4),
-        .until = ent_row_date(&r->view->arena, stmt, 5),
-        .people = ent_row_text(&r->view->arena, stmt, 6),
-        .status = ent_row_text(&r->view->arena, stmt, 7),
+        .id = ent_row_text(&r->view->arena, stmt, 1),
+        .title = ent_row_text(&r->view->arena, stmt, 2),
+        .kind = ent_row_text(&r->view->arena, stmt, 3),
+        .since = ent_row_date(&r->view->arena, stmt, 5),
+        .until = ent_row_date(&r->view->arena, stmt, 6),
+        .people = ent_row_text(&r->view->arena, stmt, 7),
+        .status = ent_row_text(&r->view->arena, stmt, 8),
     };
-    a.also = column_list(r, stmt, 3, &a.also_count);
+    a.also = column_list(r, stmt, 4, &a.also_count);
     if (r->options->as_of)
         read_span(r, stmt, &a);
     a.stage = ent_stage_name(a.status);
@@ -132,9 +134,40 @@ static entente_status take_agreement(void *user, entente_stmt *stmt)
     if (!a.id || !passes(r->options, &a))
         return ENTENTE_OK;
     if (!ent_row_grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room, sizeof a) ||
-        !ent_strmap_put(&r->agreements, ent_str_of(a.id), view->agreement_count))
+        !ent_row_grow(&view->arena, (void **)&r->agreement_nodes, view->agreement_count, &r->node_room,
+                      sizeof *r->agreement_nodes))
         return ENTENTE_NOMEM;
+    r->agreement_nodes[view->agreement_count] = (uint64_t)entente_column_int64(stmt, 0);
     view->agreements[view->agreement_count++] = a;
+    return ENTENTE_OK;
+}
+
+static int by_id(const void *a, const void *b, void *agreements)
+{
+    const ent_view_agreement *all = agreements;
+    return strcmp(all[*(const uint32_t *)a].id, all[*(const uint32_t *)b].id);
+}
+
+/* Sorts the agreements by id; from here on they have their places. */
+static entente_status place_agreements(reader *r)
+{
+    ent_view *view = r->view;
+    uint32_t count = view->agreement_count;
+    uint32_t *order = ENT_NEW_ARRAY(&view->arena, uint32_t, count + 1);
+    ent_view_agreement *sorted = ENT_NEW_ARRAY(&view->arena, ent_view_agreement, count + 1);
+    if (!order || !sorted)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = i;
+    if (count)
+        qsort_r(order, count, sizeof *order, by_id, view->agreements);
+    for (uint32_t i = 0; i < count; i++) {
+        sorted[i] = view->agreements[order[i]];
+        if (!ent_idmap_put(&r->agreements, r->agreement_nodes[order[i]], i) ||
+            !ent_strmap_put(&r->agreement_ids, ent_str_of(sorted[i].id), i))
+            return ENTENTE_NOMEM;
+    }
+    view->agreements = sorted;
     return ENTENTE_OK;
 }
 
@@ -142,7 +175,7 @@ static entente_status take_years(void *user, entente_stmt *stmt)
 {
     reader *r = user;
     uint32_t agreement = column_index(&r->agreements, stmt, 0);
-    if (agreement == ENT_STRMAP_NONE)
+    if (agreement == ENT_IDMAP_NONE)
         return ENTENTE_OK;
     r->view->agreements[agreement].first_year = (int32_t)entente_column_int64(stmt, 1);
     r->view->agreements[agreement].last_year = (int32_t)entente_column_int64(stmt, 2);
@@ -172,7 +205,7 @@ static entente_status take_party(void *user, entente_stmt *stmt)
     if (!p.name)
         p.name = p.code;
     if (!ent_row_grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
-        !ent_strmap_put(&r->parties, ent_str_of(p.code), view->party_count))
+        !ent_idmap_put(&r->parties, (uint64_t)entente_column_int64(stmt, 7), view->party_count))
         return ENTENTE_NOMEM;
     view->parties[view->party_count++] = p;
     return ENTENTE_OK;
@@ -221,7 +254,7 @@ static entente_status take_role(void *user, entente_stmt *stmt)
 {
     reader *r = user;
     uint32_t agreement = column_index(&r->agreements, stmt, 0), party = column_index(&r->parties, stmt, 1);
-    if (agreement == ENT_STRMAP_NONE || party == ENT_STRMAP_NONE || !is_in(r, stmt))
+    if (agreement == ENT_IDMAP_NONE || party == ENT_IDMAP_NONE || !is_in(r, stmt))
         return r->view->arena.failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
     if (!ent_row_grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
         return ENTENTE_NOMEM;
@@ -281,13 +314,15 @@ static entente_status take_tie(void *user, entente_stmt *stmt)
 {
     reader *r = user;
     ent_view *view = r->view;
+    size_t length;
+    const char *id = entente_column_text(stmt, 0, &length);
     ent_view_tie tie = {
-        .agreement = column_index(&r->agreements, stmt, 0),
+        .agreement = id ? ent_strmap_get(&r->agreement_ids, (ent_str){id, (uint32_t)length}) : ENT_STRMAP_NONE,
         .from = column_index(&r->parties, stmt, 1),
         .to = column_index(&r->parties, stmt, 2),
         .directed = entente_column_bool(stmt, 3),
     };
-    if (tie.agreement == ENT_STRMAP_NONE || tie.from == ENT_STRMAP_NONE || tie.to == ENT_STRMAP_NONE)
+    if (tie.agreement == ENT_STRMAP_NONE || tie.from == ENT_IDMAP_NONE || tie.to == ENT_IDMAP_NONE)
         return ENTENTE_OK;
     const ent_view_agreement *a = &view->agreements[tie.agreement];
     if (r->options->as_of && (!has_part(a, tie.from) || !has_part(a, tie.to)))
@@ -377,6 +412,8 @@ static entente_status read_all(reader *r)
                                      : o->certainly ? certainly_query
                                                     : possibly_query,
                                      take_agreement);
+    if (status == ENTENTE_OK)
+        status = place_agreements(r);
     if (status == ENTENTE_OK && o->years)
         status =
             each_row(r,
@@ -386,19 +423,16 @@ static entente_status read_all(reader *r)
                      take_years);
     if (status == ENTENTE_OK)
         status = each_row(r,
-                          "MATCH (p:Party) RETURN p.code, p.name, p:Organization, p.lat, p.lon, p.region, p.subregion "
-                          "ORDER BY p.code",
+                          "MATCH (p:Party) RETURN p.code, p.name, p:Organization, p.lat, p.lon, p.region, p.subregion, "
+                          "id(p) ORDER BY p.code",
                           take_party);
     if (status == ENTENTE_OK)
-        status = each_row(r,
-                          "MATCH (p:Party)-[t:PARTY_TO]->(a:Agreement) RETURN a.id, p.code, t.roles, t.since, "
-                          "t.sinceWritten, t.until, t.untilWritten",
-                          take_role);
+        status = each_row(r, o->as_of ? ROLES ", t.since, t.sinceWritten, t.until, t.untilWritten" : ROLES, take_role);
     if (status == ENTENTE_OK)
         status = hand_out_roles(r);
     if (status == ENTENTE_OK)
         status =
-            each_row(r, "MATCH (x:Party)-[t:AGREEMENT]->(y:Party) RETURN t.id, x.code, y.code, t.directed", take_tie);
+            each_row(r, "MATCH (x:Party)-[t:AGREEMENT]->(y:Party) RETURN t.id, id(x), id(y), t.directed", take_tie);
     if (status == ENTENTE_OK)
         status = narrow(r);
     return status == ENTENTE_OK ? ent_links_read(r->db, r->view) : status;
@@ -428,8 +462,9 @@ entente_status ent_view_open(entente *db, const ent_view_options *options, ent_v
     view->all_in_force = asks_for_active(options);
     view->count_amendments = options->count_amendments;
     reader r = {.db = db, .options = options, .view = view};
-    ent_strmap_init(&r.agreements, &view->arena);
-    ent_strmap_init(&r.parties, &view->arena);
+    ent_strmap_init(&r.agreement_ids, &view->arena);
+    ent_idmap_init(&r.agreements, &view->arena);
+    ent_idmap_init(&r.parties, &view->arena);
     bool own = !entente_in_transaction(db); /* one snapshot for all the queries */
     entente_status status = own ? entente_begin(db, false) : ENTENTE_OK;
     if (status == ENTENTE_OK)
