@@ -20,6 +20,9 @@ bool cli_may_colour(int fd)
 }
 
 static void tell(const char *label, const char *colour, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+static void tell(const char *label, const char *colour, const char *format, va_list args)
 {
     bool coloured = label && cli_may_colour(STDERR_FILENO);
     if (label)

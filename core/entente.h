@@ -291,7 +291,11 @@ entente_status entente_register_procedure(entente *db, const char *signature, co
 entente *entente_call_db(entente_call *call);
 const entente_value *entente_call_arg(entente_call *call, uint32_t i);
 entente_writer *entente_call_row(entente_call *call); /* begins a row: put one value an output */
-entente_status entente_call_fail(entente_call *call, entente_status status, const char *format, ...);
+entente_status entente_call_fail(entente_call *call, entente_status status, const char *format, ...)
+#ifdef __GNUC__
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
 
 /* ---- the file as a whole ---- */
 

@@ -26,6 +26,9 @@ const char *ent_status_text(ent_status status)
 
 /* vsnprintf may cut a UTF-8 sequence in two at the end of the buffer: take the torn one away. */
 static void format_into(char *buffer, size_t size, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+static void format_into(char *buffer, size_t size, const char *format, va_list args)
 {
     int length = vsnprintf(buffer, size, format, args);
     if (length < 0 || (size_t)length < size)
@@ -37,6 +40,9 @@ static void format_into(char *buffer, size_t size, const char *format, va_list a
         end--;
     buffer[end] = '\0';
 }
+
+static ent_status fail(ent_error *error, ent_status status, ent_phase phase, ent_span where, const char *detail,
+                       const char *format, va_list args) __attribute__((format(printf, 6, 0)));
 
 static ent_status fail(ent_error *error, ent_status status, ent_phase phase, ent_span where, const char *detail,
                        const char *format, va_list args)
