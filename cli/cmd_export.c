@@ -62,7 +62,9 @@ static int run(cli_args *args)
 const cli_command cli_cmd_export = {
     .name = "export",
     .arguments = "DB -o FILE",
-    .details = "Sorted by id; loading the file into an empty database gives the same agreements again.",
+    .details =
+        "Sorted by id. Loading the JSON Lines or CSV into an empty database gives the same agreements again; DOT is a\n"
+        "picture of them for Graphviz.",
     .min_arguments = 1,
     .max_arguments = 1,
     .options = {options},

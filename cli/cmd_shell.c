@@ -210,7 +210,9 @@ const cli_command cli_cmd_shell = {
     .arguments = "DB",
     .details = "Statements end with `;`. On a terminal with history and completion (Tab); from a file or pipe it stops "
                "at the\n"
-               "first error. The database is created when it is missing.",
+               "first error. The database is created when it is missing. `:help` lists what the prompt knows beside "
+               "openCypher,\n"
+               "such as `:begin` and `:commit`.",
     .min_arguments = 1,
     .max_arguments = 1,
     .options = {options, cli_format_options},

@@ -25,7 +25,7 @@
     X("timeline", "", "What happened, in order of date.")                                      \
     X("diff", "", "What changed between two days.")                                            \
     X("sources", "", "On which sources everything rests.")                                     \
-    X("diagram", "render", "Draw a diagram: DOT, SVG, PNG or PDF.")                            \
+    X("diagram", "render", "Draw a diagram: SVG, HTML, PNG, PDF or DOT.")                      \
     X("export", "", "Write the agreements to a file: JSON Lines, CSV or DOT.")                 \
     X("extract", "", "Find candidate records in news texts.")                                  \
     X("check", "", "Verify every structure and cross-reference of a database.")                \

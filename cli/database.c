@@ -23,7 +23,7 @@ entente *cli_open(const char *path, unsigned flags, int *status)
     entente *db = NULL;
     *status = CLI_DONE;
     if (entente_open(path, flags, &db) != ENTENTE_OK) {
-        bool missing = db && entente_error_of(db)->status == ENTENTE_MISSING;
+        bool missing = db && !(flags & ENTENTE_CREATE) && entente_error_of(db)->status == ENTENTE_MISSING;
         *status = cli_report(db);
         if (missing)
             cli_hint("`entente load %s FILE...` makes a database from agreement records", path);

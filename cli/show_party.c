@@ -174,7 +174,8 @@ static bool print_agreements(const portrait *p)
         const ent_view_agreement *a = &view->agreements[entries[i].agreement];
         char first[96];
         if (i == 0)
-            printf("\nAgreements\n");
+            printf("\nAgreements (date of the first known event, %s%s)\n",
+                   p->page->day ? "status on " : "latest status", p->page->day ? p->page->day : "");
         snprintf(first, sizeof first, "  %-11s %-12s ", entries[i].first ? entries[i].first->written : "",
                  a->status ? a->status : "");
         cli_page_addf(p->page, "%s (%s)", a->title ? a->title : "", a->id);
