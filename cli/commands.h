@@ -28,11 +28,12 @@
     X("diagram", "render", "Draw a diagram: SVG, HTML, PNG, PDF or DOT.")                      \
     X("export", "", "Write the agreements to a file: JSON Lines, CSV or DOT.")                 \
     X("extract", "", "Find candidate records in news texts.")                                  \
+    X("review", "", "Go through candidates: accept, edit, reject.")                            \
     X("check", "", "Verify every structure and cross-reference of a database.")                \
     X("backup", "", "Copy a database while others use it.")
 
 /* Those of the program itself, each in cmd_NAME.c. */
 extern const cli_command cli_cmd_load, cli_cmd_query, cli_cmd_info, cli_cmd_show, cli_cmd_agreements, cli_cmd_export,
-    cli_cmd_extract, cli_cmd_check, cli_cmd_backup, cli_cmd_timeline, cli_cmd_diff, cli_cmd_sources;
+    cli_cmd_extract, cli_cmd_review, cli_cmd_check, cli_cmd_backup, cli_cmd_timeline, cli_cmd_diff, cli_cmd_sources;
 
 #endif

@@ -20,8 +20,9 @@ static const entry entries[] = {
 enum { COMMANDS = sizeof entries / sizeof entries[0] };
 
 static const cli_command *const built_in[] = {
-    &cli_cmd_load,    &cli_cmd_query, &cli_cmd_info,   &cli_cmd_show,     &cli_cmd_agreements, &cli_cmd_export,
-    &cli_cmd_extract, &cli_cmd_check, &cli_cmd_backup, &cli_cmd_timeline, &cli_cmd_diff,       &cli_cmd_sources,
+    &cli_cmd_load,     &cli_cmd_query,   &cli_cmd_info,    &cli_cmd_show,  &cli_cmd_agreements,
+    &cli_cmd_export,   &cli_cmd_extract, &cli_cmd_review,  &cli_cmd_check, &cli_cmd_backup,
+    &cli_cmd_timeline, &cli_cmd_diff,    &cli_cmd_sources,
 };
 
 static void print_usage(FILE *out)

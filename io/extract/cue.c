@@ -1,6 +1,8 @@
 /* One pass over the tokens; at each, the phrases that begin with its word. */
 #include "io/extract/cue.h"
 
+_Static_assert(ENT_CUE_COUNT <= 128, "a token has bits for 128 classes");
+
 ent_str ent_phrase_at(const ent_document *document, uint32_t i, uint32_t n, bool lower, char out[ENT_PHRASE_BYTES])
 {
     uint32_t length = 0;
@@ -30,6 +32,7 @@ static bool add(ent_document *d, ent_cues *out, uint32_t *capacity, const ent_cu
         *capacity = more;
     }
     out->cues[out->count++] = *cue;
+    d->tokens[cue->token].classes[cue->entry->cue_class / 64] |= UINT64_C(1) << (cue->entry->cue_class % 64);
     if (!d->tokens[cue->token].cues)
         d->tokens[cue->token].cues = out->count;
     return true;
@@ -61,7 +64,8 @@ ent_status ent_cues_find(ent_document *document, ent_cues *out)
 
 const ent_cue *ent_cue_at(const ent_document *document, const ent_cues *cues, uint32_t token, ent_cue_class wanted)
 {
-    if (token >= document->token_count || !document->tokens[token].cues)
+    if (token >= document->token_count ||
+        !(document->tokens[token].classes[wanted / 64] & (UINT64_C(1) << (wanted % 64))))
         return NULL;
     for (uint32_t i = document->tokens[token].cues - 1; i < cues->count && cues->cues[i].token == token; i++)
         if (cues->cues[i].entry->cue_class == wanted)

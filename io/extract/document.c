@@ -156,6 +156,11 @@ static uint32_t number(const scanner *s)
     while (is_digit(byte(s, s->at + n)) ||
            (n > 0 && (byte(s, s->at + n) == '.' || byte(s, s->at + n) == ',') && is_digit(byte(s, s->at + n + 1))))
         n++;
+    static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+    for (size_t k = 0; k < 4; k++)
+        if (byte(s, s->at + n) == (unsigned char)ordinals[k][0] &&
+            byte(s, s->at + n + 1) == (unsigned char)ordinals[k][1] && !is_letter(byte(s, s->at + n + 2)))
+            return n + 2;
     return n;
 }
 

@@ -13,16 +13,17 @@
 typedef enum { ENT_TOKEN_WORD, ENT_TOKEN_NUMBER, ENT_TOKEN_POSSESSIVE, ENT_TOKEN_MARK } ent_token_type;
 
 typedef struct {
-    uint32_t at;     /* byte of the text */
-    uint32_t n;      /* bytes */
-    ent_str word;    /* as written, with typographic apostrophes made plain */
-    ent_str lower;   /* the same, ASCII letters in lower case */
-    uint8_t type;    /* ent_token_type */
-    uint8_t hyphen;  /* a hyphen joins it to the token before */
-    uint8_t capital; /* begins with a capital */
-    uint32_t group;  /* set by ent_mentions_find: the party group that begins here, from 1 */
-    uint32_t inside; /* the party group that it lies in, from 1 */
-    uint32_t cues;   /* set by ent_cues_find: the first cue that begins here, from 1; they lie side by side */
+    uint32_t at;         /* byte of the text */
+    uint32_t n;          /* bytes */
+    ent_str word;        /* as written, with typographic apostrophes made plain */
+    ent_str lower;       /* the same, ASCII letters in lower case */
+    uint8_t type;        /* ent_token_type */
+    uint8_t hyphen;      /* a hyphen joins it to the token before */
+    uint8_t capital;     /* begins with a capital */
+    uint32_t group;      /* set by ent_mentions_find: the party group that begins here, from 1 */
+    uint32_t inside;     /* the party group that it lies in, from 1 */
+    uint64_t classes[2]; /* of those cues, a bit each: most questions are answered by them */
+    uint32_t cues;       /* set by ent_cues_find: the first cue that begins here, from 1; they lie side by side */
 } ent_token;
 
 typedef struct {

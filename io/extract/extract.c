@@ -4,6 +4,7 @@
 #include "io/extract/assemble.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void add_evidence(const ent_assembly *a, ent_candidate *c, uint32_t first, uint32_t last, const char *says)
 {
@@ -43,15 +44,36 @@ static void make(const ent_assembly *a, const ent_agreement *g, ent_candidate *c
     add_evidence(a, c, g->date_token, g->date_token + g->date_count, "date");
 }
 
-ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extraction *out)
+enum { PIECE = 256 * 1024 };
+
+/* Where a piece that begins at `from` ends: behind a blank line, else a line, else a blank, past PIECE bytes. What is
+ * longer than any article is read piece by piece, so that memory holds one of them. */
+static uint32_t piece_end(ent_str text, uint32_t from)
 {
-    *out = (ent_extraction){0};
+    if (text.n - from <= PIECE + PIECE / 2)
+        return text.n;
+    static const char *const ends[] = {"\n\n", "\n", ". ", " "};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t n = strlen(ends[i]);
+        const char *found = memmem(text.p + from + PIECE, PIECE / 2, ends[i], n);
+        if (found)
+            return (uint32_t)(found - text.p + n);
+    }
+    uint32_t end = from + PIECE;
+    while (end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+        end++; /* between two characters */
+    return end;
+}
+
+static ent_status read_piece(ent_arena *piece, ent_arena *kept, ent_str text, uint32_t offset, uint32_t *room,
+                             ent_extraction *out)
+{
     ent_document document;
     ent_cues cues;
     ent_groups groups;
     ent_links links;
     ent_whens whens;
-    ENT_TRY(ent_document_open(&document, arena, text, date));
+    ENT_TRY(ent_document_open(&document, piece, text, &out->date));
     ENT_TRY(ent_cues_find(&document, &cues));
     ENT_TRY(ent_mentions_find(&document, &cues, &groups));
     ENT_TRY(ent_relations_find(&document, &cues, &groups, &links));
@@ -62,12 +84,46 @@ ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_
     ent_statuses_find(&assembly);
     ent_dates_find(&assembly);
     ent_roles_find(&assembly);
+    if (piece->failed != ENT_OK)
+        return piece->failed;
     out->date = document.date;
-    out->candidates = ENT_NEW_ARRAY(arena, ent_candidate, assembly.count + 1);
-    if (arena->failed != ENT_OK)
-        return arena->failed;
-    for (uint32_t i = 0; i < assembly.count; i++)
-        if (!assembly.agreements[i].dropped)
-            make(&assembly, &assembly.agreements[i], &out->candidates[out->count++]);
+    if (out->count + assembly.count > *room) {
+        uint32_t more = (out->count + assembly.count) * 2;
+        ent_candidate *candidates = ENT_NEW_ARRAY(kept, ent_candidate, more);
+        if (!candidates)
+            return ENT_NOMEM;
+        if (out->count)
+            memcpy(candidates, out->candidates, out->count * sizeof *candidates);
+        out->candidates = candidates;
+        *room = more;
+    }
+    for (uint32_t i = 0; i < assembly.count; i++) {
+        if (assembly.agreements[i].dropped)
+            continue;
+        ent_candidate *c = &out->candidates[out->count++];
+        make(&assembly, &assembly.agreements[i], c);
+        for (uint32_t e = 0; e < c->evidence_count; e++) {
+            c->evidence[e].start += offset;
+            c->evidence[e].end += offset;
+        }
+    }
     return ENT_OK;
+}
+
+ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extraction *out)
+{
+    *out = (ent_extraction){.date = *date};
+    ent_arena piece;
+    uint32_t room = 0;
+    ent_status status = ENT_OK;
+    ent_arena_init(&piece, arena->budget);
+    for (uint32_t from = 0; from < text.n && status == ENT_OK;) {
+        uint32_t end = piece_end(text, from);
+        status = read_piece(&piece, arena, (ent_str){text.p + from, end - from}, from, &room, out);
+        ent_arena_fini(&piece);
+        ent_arena_init(&piece, arena->budget);
+        from = end;
+    }
+    ent_arena_fini(&piece);
+    return status;
 }

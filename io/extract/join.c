@@ -133,28 +133,29 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
     return true;
 }
 
-/* A party that another sentence lent counts only where this one names none that fits. */
+/* Whether another link speaks of the same words, or of the same second party, by a surer pattern. */
+static bool outdoes(const ent_link *other, const ent_link *link)
+{
+    if (other->type == ENT_FRAME_role || other->pattern->priority <= link->pattern->priority)
+        return false;
+    if (other->anchor < link->last && link->anchor < other->last)
+        return true;
+    for (uint32_t c = 0; c < other->code_count; c++)
+        if (strcmp(other->codes[c], link->codes[link->code_count - 1]) == 0)
+            return true;
+    return false;
+}
+
+/* A weak pattern counts only where no surer one fits: a party that another sentence lent, "the B deal". */
 static bool is_outdone(const ent_assembly *a, uint32_t number)
 {
     const ent_link *link = &a->links->links[number];
-    for (uint32_t i = number; i-- > 0;) {
-        const ent_link *other = &a->links->links[i];
-        if (other->sentence != link->sentence)
-            break;
-        if (other->type != ENT_FRAME_role && other->pattern->priority > link->pattern->priority)
-            for (uint32_t c = 0; c < other->code_count; c++)
-                if (strcmp(other->codes[c], link->codes[1]) == 0)
-                    return true;
-    }
-    for (uint32_t i = number + 1; i < a->links->count; i++) {
-        const ent_link *other = &a->links->links[i];
-        if (other->sentence != link->sentence)
-            break;
-        if (other->type != ENT_FRAME_role && other->pattern->priority > link->pattern->priority)
-            for (uint32_t c = 0; c < other->code_count; c++)
-                if (strcmp(other->codes[c], link->codes[1]) == 0)
-                    return true;
-    }
+    for (uint32_t i = number; i-- > 0 && a->links->links[i].sentence == link->sentence;)
+        if (outdoes(&a->links->links[i], link))
+            return true;
+    for (uint32_t i = number + 1; i < a->links->count && a->links->links[i].sentence == link->sentence; i++)
+        if (outdoes(&a->links->links[i], link))
+            return true;
     return false;
 }
 
@@ -289,6 +290,27 @@ static void merge_subsets(ent_assembly *a)
         }
 }
 
+/* Agreements lie in the order of their first links: the last that begins by `link`, and from there both ways. */
+static ent_agreement *nearest_of(ent_assembly *a, const ent_link *link, const char *const *codes)
+{
+    enum { REACH = 64 };
+    uint32_t low = 0, high = a->count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (&a->links->links[a->agreements[middle].links[0]] <= link)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t step = 0; step < REACH; step++) {
+        if (step < low && same_parties(&a->agreements[low - 1 - step], codes, link->code_count))
+            return &a->agreements[low - 1 - step];
+        if (low + step < a->count && same_parties(&a->agreements[low + step], codes, link->code_count))
+            return &a->agreements[low + step];
+    }
+    return NULL;
+}
+
 ent_status ent_join(ent_assembly *assembly)
 {
     for (int pass = 0; pass < 2; pass++)
@@ -307,12 +329,10 @@ ent_status ent_join(ent_assembly *assembly)
                 if (!attach(assembly, g, i))
                     return ENT_NOMEM;
             } else if (pass == 1 && !real && link->type == ENT_FRAME_role) {
-                for (uint32_t k = 0; k < assembly->count; k++)
-                    if (same_parties(&assembly->agreements[k], codes, link->code_count)) {
-                        if (!attach(assembly, &assembly->agreements[k], i))
-                            return ENT_NOMEM;
-                        break;
-                    }
+                /* the nearest of the same parties: who sends is seldom told far away */
+                ent_agreement *g = nearest_of(assembly, link, codes);
+                if (g && !attach(assembly, g, i))
+                    return ENT_NOMEM;
             }
         }
     merge_subsets(assembly);

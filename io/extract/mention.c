@@ -520,9 +520,10 @@ static ent_status join_sentence(finder *f, mention *all, uint32_t count)
             bool and_between = false, hyphen = false;
             if (and_seen || !joins(f, &all[k - 1], &all[k], &and_between, &hyphen))
                 break;
-            if (!and_between && !hyphen && (all[k - 1].g.flags & ENT_GROUP_PLACE))
+            bool touching = all[k - 1].g.first + all[k - 1].g.count == all[k].g.first;
+            if (!and_between && !touching && (all[k - 1].g.flags & ENT_GROUP_PLACE))
                 break; /* "In Kigali, the minister" */
-            if (!and_between && !hyphen) {
+            if (!and_between && !touching) {
                 /* a comma alone: a list only when it goes on */
                 bool and_next = false, hyphen_next = false;
                 if (all[k].g.flags & ENT_GROUP_OWNER &&

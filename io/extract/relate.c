@@ -565,18 +565,37 @@ static bool find_nearby(relater *r)
     return expand(r, &m, &link, a, b);
 }
 
-static bool begins(const relater *r, const ent_pattern *pattern, uint32_t at)
+/* The classes of the cue with which a pattern begins. */
+typedef struct {
+    uint64_t classes[2];
+} opening;
+
+static opening opening_of(const ent_pattern *pattern)
 {
     const ent_pattern_op *o = &ent_pattern_ops[pattern->op];
-    if (o->type == ENT_OP_PARTY)
-        return r->d->tokens[at].group != 0;
-    return r->d->tokens[at].cues != 0;
+    const uint16_t classes[] = {o->a, o->b, o->c, o->d};
+    opening out = {{0, 0}};
+    for (int c = 0; c < 4 && o->type == ENT_OP_CUE && classes[c]; c++)
+        out.classes[classes[c] / 64] |= UINT64_C(1) << (classes[c] % 64);
+    return out;
+}
+
+static bool begins(const ent_token *token, const ent_pattern *pattern, const opening *first)
+{
+    if (ent_pattern_ops[pattern->op].type == ENT_OP_PARTY)
+        return token->group != 0;
+    return (token->classes[0] & first->classes[0]) || (token->classes[1] & first->classes[1]);
 }
 
 ent_status ent_relations_find(ent_document *document, const ent_cues *cues, const ent_groups *groups, ent_links *out)
 {
     *out = (ent_links){0};
     relater r = {.d = document, .cues = cues, .groups = groups, .out = out};
+    opening *openings = ENT_NEW_ARRAY(document->arena, opening, ent_pattern_count);
+    if (!openings)
+        return ENT_NOMEM;
+    for (uint32_t p = 0; p < ent_pattern_count; p++)
+        openings[p] = opening_of(&ent_patterns[p]);
     for (uint32_t s = 0; s < document->sentence_count; s++) {
         r.sentence = s;
         r.begin = document->sentences[s].first;
@@ -587,8 +606,8 @@ ent_status ent_relations_find(ent_document *document, const ent_cues *cues, cons
                 continue;
             for (uint32_t p = 0; p < ent_pattern_count; p++) {
                 match m = {.anchor = UINT32_MAX};
-                if (begins(&r, &ent_patterns[p], i) && matches(&r, ent_patterns[p].op, i, &m) &&
-                    !accept(&r, &ent_patterns[p], &m, i))
+                if (begins(&document->tokens[i], &ent_patterns[p], &openings[p]) &&
+                    matches(&r, ent_patterns[p].op, i, &m) && !accept(&r, &ent_patterns[p], &m, i))
                     return ENT_NOMEM;
             }
         }
