@@ -56,23 +56,27 @@ ent_status ent_entity_node(ent_context *context, ent_value v, ent_span where, en
     return ENT_OK;
 }
 
-ent_status ent_entity_rel(ent_context *context, ent_value v, ent_span where, ent_rel_record *out)
+ent_status ent_entity_find_rel(ent_context *context, uint64_t id, ent_rel_record *out, bool *found)
 {
-    uint64_t id = ent_entity_id(v);
     ent_recent *known = recent(context);
-    if (known && known->relationships[id % RECENT].id_and_one == id + 1) {
+    *found = known && known->relationships[id % RECENT].id_and_one == id + 1;
+    if (*found) {
         *out = known->relationships[id % RECENT].record;
         return ENT_OK;
     }
-    bool found = false;
-    ENT_TRY(ent_rel_get(context->txn, id, out, &found, context->error));
-    if (!found)
-        return deleted(context, where, "relationship");
-    if (known) {
+    ENT_TRY(ent_rel_get(context->txn, id, out, found, context->error));
+    if (known && *found) {
         known->relationships[id % RECENT].id_and_one = id + 1;
         known->relationships[id % RECENT].record = *out;
     }
     return ENT_OK;
+}
+
+ent_status ent_entity_rel(ent_context *context, ent_value v, ent_span where, ent_rel_record *out)
+{
+    bool found;
+    ENT_TRY(ent_entity_find_rel(context, ent_entity_id(v), out, &found));
+    return found ? ENT_OK : deleted(context, where, "relationship");
 }
 
 ent_status ent_entity_props(ent_context *context, ent_value v, ent_span where, ent_props *out)

@@ -9,6 +9,8 @@
  * gone. */
 ent_status ent_entity_node(ent_context *context, ent_value v, ent_span where, ent_node_record *out);
 ent_status ent_entity_rel(ent_context *context, ent_value v, ent_span where, ent_rel_record *out);
+/* The record of a relationship, which operators one after another ask for; *found false: it is gone. */
+ent_status ent_entity_find_rel(ent_context *context, uint64_t id, ent_rel_record *out, bool *found);
 /* The properties of either, in place. */
 ent_status ent_entity_props(ent_context *context, ent_value v, ent_span where, ent_props *out);
 

@@ -65,6 +65,12 @@ ent_status ent_property_of(ent_context *context, ent_value target, ent_str key, 
                     "%s has no properties, so `.%.*s` cannot be read", ent_describe(text, target), ENT_STR_ARG(key));
 }
 
+/* Rows often come in runs with the same node. */
+static bool same_node(ent_value a, ent_value b)
+{
+    return b.type == ENT_TYPE_NODE && a.flags == b.flags && a.id == b.id;
+}
+
 ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_batch *in, ent_value *out)
 {
     ent_column a;
@@ -73,9 +79,16 @@ ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_ba
     uint32_t token = ENT_NO_TOKEN;
     bool looked_up = false;
     ENT_TRY(ent_column_of(code->args[0], frame, in, &a));
+    uint32_t before = 0;
     for (uint32_t i = 0; i < in->n; i++) {
         uint32_t row = ent_batch_row(in, i);
         ent_value target = ent_column_at(&a, row);
+        bool again = i > 0 && target.type == ENT_TYPE_NODE && same_node(target, ent_column_at(&a, before));
+        if (again)
+            out[row] = out[before];
+        before = row;
+        if (again)
+            continue;
         if (!looked_up && (target.type == ENT_TYPE_NODE || target.type == ENT_TYPE_RELATIONSHIP)) {
             token = ent_token_find(context->txn, ENT_TOKEN_KEY, key);
             looked_up = true;

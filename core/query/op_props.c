@@ -1,4 +1,5 @@
 /* Properties: fetches a node or relationship once a row and lays out the properties that are read of it. */
+#include "core/query/entity.h"
 #include "core/query/op.h"
 
 typedef struct {
@@ -29,7 +30,7 @@ static ent_status fetch(ent_op *op, ent_value element, ent_props *out, bool *fou
         *out = record.props;
     } else if (element.type == ENT_TYPE_RELATIONSHIP) {
         ent_rel_record record;
-        ENT_TRY(ent_rel_get(context->txn, element.id, &record, found, context->error));
+        ENT_TRY(ent_entity_find_rel(context, element.id, &record, found));
         *out = record.props;
     }
     return ENT_OK;

@@ -1,5 +1,6 @@
 /* RelationshipScan: every relationship of the wanted types, with its ends, for each row. Where the pattern has no
  * direction each comes in both, a loop once. */
+#include "core/query/entity.h"
 #include "core/query/op_scan.h"
 
 typedef struct {
@@ -26,7 +27,7 @@ static ent_status emit(rel_scan_op *op, uint32_t *n, ent_value *from, ent_value 
     uint64_t id = op->scan.ids[op->id_at];
     ent_rel_record record;
     bool found;
-    ENT_TRY(ent_rel_get(op->scan.base.context->txn, id, &record, &found, op->scan.base.context->error));
+    ENT_TRY(ent_entity_find_rel(op->scan.base.context, id, &record, &found));
     bool again = false;
     if (found && wanted(op, record.type)) {
         bool incoming = plan->direction == ENT_IN || op->turned;
