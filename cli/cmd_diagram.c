@@ -1,4 +1,5 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
+#include "cli/diagram_metrics.h"
 #include "cli/measure.h"
 #include "cli/view_options.h"
 #include "core/analysis/paths.h"
@@ -19,6 +20,8 @@ static const cli_option options[] = {
     {"hops", 0, "N", "with --around: all within N steps (1)", false},
     {"path", 0, "FROM TO", "all shortest paths between two parties", CLI_PAIR},
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
+    {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
+    {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
     {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
     {"cite", 0, NULL, "number the sources on the lines and list them below the picture", false},
     {"table", 0, "FILE", "also, or only, its content as an accessible HTML table (-: standard output)", false},
@@ -33,7 +36,8 @@ enum { SVG, DOT, PNG, PDF, HTML, TYPES };
 typedef struct {
     const char *output, *table; /* output NULL: only the table */
     int type;
-    bool cite;
+    bool cite, metrics;
+    layout_kind layout;
     const char *around, *from, *to, *query;
     int64_t hops, width, dpi;
 } request;
@@ -67,12 +71,29 @@ static int read_type(const cli_args *args, request *out)
     return CLI_DONE;
 }
 
+static int read_layout(const cli_args *args, request *out)
+{
+    const char *name = cli_value(args, "layout");
+    int kind = name ? cli_choice("layout", name, layout_names, LAYOUT_KINDS) : LAYOUT_AUTO;
+    if (kind < 0)
+        return CLI_USAGE;
+    out->layout = (layout_kind)kind;
+    if (!out->output && (name || out->metrics))
+        return cli_usage(args, "`--%s` is about a picture: `-o FILE` is missing", name ? "layout" : "metrics");
+    if (out->metrics && (strcmp(out->output, "-") == 0 || (out->table && strcmp(out->table, "-") == 0)))
+        return cli_usage(args, "`--metrics` goes to standard output: what else goes there needs a file");
+    if (cli_value(args, "format") && !out->metrics)
+        return cli_usage(args, "`--format` is about the table of `--metrics`; `--type` about the picture");
+    return read_type(args, out);
+}
+
 static int read_request(const cli_args *args, request *out)
 {
     *out = (request){
         .output = cli_value(args, "output"),
         .table = cli_value(args, "table"),
         .cite = cli_flag(args, "cite"),
+        .metrics = cli_flag(args, "metrics"),
         .around = cli_value(args, "around"),
         .from = cli_value(args, "path"),
         .to = cli_second_value(args, "path"),
@@ -93,7 +114,7 @@ static int read_request(const cli_args *args, request *out)
     if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
         !cli_number(args, "dpi", 10, 2400, &out->dpi))
         return CLI_USAGE;
-    return read_type(args, out);
+    return read_layout(args, out);
 }
 
 /* ---- what to draw ---- */
@@ -261,10 +282,10 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
     ent_arena *arena = w->args->arena;
     size_t length = 0;
     const char *bytes = NULL, *error = NULL;
+    const page *around = page_of(places, signs);
     if (r->type == DOT) {
         bytes = dot_write(places, signs, &length);
     } else {
-        const page *around = page_of(places, signs);
         /* cairo 1.16 dies with a signal on links in a PDF; the page has the data beside the picture */
         svg_options o = {.links = r->type == SVG || r->type == HTML, .data = r->type == SVG};
         bytes = around ? svg_write(places, around, o, &length) : NULL;
@@ -280,7 +301,8 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         cli_error("the picture cannot be drawn as %s: %s", types[r->type], error);
         return CLI_FAILED;
     }
-    return write_bytes(w, r->output, bytes, length);
+    int result = around ? write_bytes(w, r->output, bytes, length) : cli_report(NULL);
+    return result == CLI_DONE && r->metrics ? cli_metrics_print(w->args, places, around) : result;
 }
 
 static int write_table(const drawing *w)
@@ -296,7 +318,7 @@ static int lay_out_and_write(const drawing *w)
     layout *places = NULL;
     legend *signs = legend_of(w->diagram, &theme_light);
     if (measure && signs)
-        layout_make(w->diagram, &theme_light, measure, &places);
+        layout_make_as(w->diagram, &theme_light, measure, w->wanted->layout, &places);
     int result = places ? write_picture(w, places, signs) : cli_report(NULL);
     text_measure_free(measure);
     return result;
@@ -345,6 +367,6 @@ const cli_command cli_cmd_diagram = {
                "style its stage, an arrow the way that people go; several agreements of one pair are one line.",
     .min_arguments = 1,
     .max_arguments = 1,
-    .options = {options, cli_view_options},
+    .options = {options, cli_view_options, cli_format_options},
     .run = run,
 };

@@ -20,6 +20,8 @@ typedef struct {
     uint32_t distance;     /* steps from the focus or from the start of the paths; UINT32_MAX: not known */
     const char *agreement; /* the id of an agreement that is a node, kind and stage if known; else NULL */
     const char *kind, *stage;
+    bool placed;     /* whether it is known where in the world it is */
+    double lat, lon; /* degrees */
     const char *url; /* of an agreement: where to read about it; or NULL */
 } diagram_node;
 

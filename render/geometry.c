@@ -66,13 +66,19 @@ curve curve_part(const curve *c, double t0, double t1)
     return t1 > 0 ? half(&until, t0 / t1, false) : until;
 }
 
-curve curve_bulging(point a, point b, double bulge)
+curve curve_bending(point a, point b, double first, double second)
 {
     double length = distance_of(a, b);
     double nx = length > 0 ? (b.y - a.y) / length : 0, ny = length > 0 ? -(b.x - a.x) / length : 0;
-    double by = bulge * 4 / 3; /* control points so far out put the middle at `bulge` */
+    first *= 4 / 3.0; /* control points so far out put the middle at the bulge when both are the same */
+    second *= 4 / 3.0;
     point p = between(a, b, 0.3), q = between(a, b, 0.7);
-    return (curve){{a, {p.x + nx * by, p.y + ny * by}, {q.x + nx * by, q.y + ny * by}, b}};
+    return (curve){{a, {p.x + nx * first, p.y + ny * first}, {q.x + nx * second, q.y + ny * second}, b}};
+}
+
+curve curve_bulging(point a, point b, double bulge)
+{
+    return curve_bending(a, b, bulge, bulge);
 }
 
 trace trace_of(const curve *c)

@@ -42,6 +42,8 @@ point curve_at(const curve *curve, double t);
 curve curve_part(const curve *curve, double t0, double t1);
 /* A curve from a to b whose middle lies `bulge` px to the left of the straight line, as one walks from a to b. */
 curve curve_bulging(point a, point b, double bulge);
+/* The same with one bulge in its first and another in its second half: a curve around what is near an end, or an S. */
+curve curve_bending(point a, point b, double first, double second);
 
 /* A curve as a polyline: what collisions are tested on. */
 enum { TRACE = 24 };

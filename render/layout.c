@@ -7,8 +7,7 @@
 
 /* More nodes than this have smaller boxes, more edges thinner lines. */
 enum { MANY_NODES = 60, MANY_EDGES = 200 };
-/* A ring of more nodes than this is no picture any more. */
-enum { MOST_AROUND = 300 };
+const char *const layout_names[LAYOUT_KINDS] = {"auto", "hub", "flow", "force", "map"};
 
 static int by_number(const void *a, const void *b)
 {
@@ -77,29 +76,6 @@ static bool size_nodes(layout *l)
     return true;
 }
 
-/* The node that all others are tied to; UINT32_MAX: none. */
-static uint32_t hub_of(const diagram *d, const layout_graph *graph)
-{
-    if (d->node_count < 3 || d->node_count > MOST_AROUND)
-        return UINT32_MAX;
-    uint32_t hub = UINT32_MAX;
-    for (uint32_t i = 0; i < d->node_count; i++)
-        if (graph->start[i + 1] - graph->start[i] == d->node_count - 1 && (hub == UINT32_MAX || d->nodes[i].focus))
-            hub = i;
-    return hub;
-}
-
-static bool place_nodes(layout *l)
-{
-    layout_graph graph;
-    if (!layout_graph_of(l->arena, l->diagram, &graph))
-        return false;
-    if (l->diagram->paths)
-        return layout_columns(l, &graph);
-    uint32_t hub = hub_of(l->diagram, &graph);
-    return hub != UINT32_MAX ? layout_hub(l, &graph, hub) : layout_stress(l, &graph);
-}
-
 static bool several_kinds(const diagram *d)
 {
     const char *kind = NULL;
@@ -153,8 +129,7 @@ static void move_curve(curve *c, double dx, double dy)
         c->p[i] = (point){c->p[i].x + dx, c->p[i].y + dy};
 }
 
-/* Moves all so that the drawing begins at 0, 0. */
-static void set_bounds(layout *l)
+void layout_set_bounds(layout *l)
 {
     box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < l->diagram->node_count; i++)
@@ -179,7 +154,18 @@ static void set_bounds(layout *l)
     l->bounds = (box){0, 0, all.x1 - all.x0, all.y1 - all.y0};
 }
 
+double layout_page_width(const layout *l)
+{
+    enum { LEAST = 470 };
+    return ceil(fmax(l->bounds.x1 + 2 * LAYOUT_PAGE_MARGIN, LEAST));
+}
+
 entente_status layout_make(const diagram *d, const theme *t, text_measure *measure, layout **out)
+{
+    return layout_make_as(d, t, measure, LAYOUT_AUTO, out);
+}
+
+entente_status layout_make_as(const diagram *d, const theme *t, text_measure *measure, layout_kind kind, layout **out)
 {
     layout *l = ENT_NEW(d->arena, layout);
     if (!l)
@@ -188,10 +174,8 @@ entente_status layout_make(const diagram *d, const theme *t, text_measure *measu
     l->line_scale = d->edge_count > MANY_EDGES ? 0.6 : 1;
     l->nodes = ent_arena_zero(d->arena, ((size_t)d->node_count + 1) * sizeof *l->nodes);
     l->edges = ent_arena_zero(d->arena, ((size_t)d->edge_count + 1) * sizeof *l->edges);
-    if (!l->nodes || !l->edges || !size_nodes(l) || !label_edges(l) || (d->node_count && !place_nodes(l)) ||
-        !layout_route(l))
+    if (!l->nodes || !l->edges || !size_nodes(l) || !label_edges(l) || (d->node_count && !layout_choose(l, kind)))
         return ENTENTE_NOMEM;
-    set_bounds(l);
     *out = l;
     return ENTENTE_OK;
 }

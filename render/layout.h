@@ -1,7 +1,6 @@
-/* Where things stand. Positions come from one of three layouts, chosen by what the diagram is: a hub with its partners
- * around it, paths from left to right, or distances drawn as they are (stress). All are our own, deterministic and
- * bounded in time: the same diagram gives the same picture on every machine, and none can end the program, as
- * Graphviz's layouts are known to do on real networks. */
+/* Where things stand. Places come from layouts of our own and from Graphviz's engines, which work in a child process
+ * with limits (graphviz.h), so that none can end or hang the program. Unless one is asked for, those that may suit are
+ * made to the end and the one that is read best is kept. */
 #ifndef RENDER_LAYOUT_H
 #define RENDER_LAYOUT_H
 
@@ -41,8 +40,25 @@ typedef struct {
     bool marks;        /* labels begin with the mark of their kind, as several kinds are drawn */
 } layout;
 
+typedef enum {
+    LAYOUT_AUTO,
+    LAYOUT_HUB,   /* the focus, or the node with the most partners, amid all others */
+    LAYOUT_FLOW,  /* senders left of receivers; paths from their start to their end */
+    LAYOUT_FORCE, /* neighbours near each other */
+    LAYOUT_MAP,   /* parties where they are in the world */
+    LAYOUT_KINDS
+} layout_kind;
+extern const char *const layout_names[LAYOUT_KINDS];
+
 /* In the diagram's arena. */
+entente_status layout_make_as(const diagram *diagram, const theme *theme, text_measure *measure, layout_kind kind,
+                              layout **out);
+/* With LAYOUT_AUTO. */
 entente_status layout_make(const diagram *diagram, const theme *theme, text_measure *measure, layout **out);
+
+/* px that a page around this layout is wide, and about what stands above and below the drawing. */
+double layout_page_width(const layout *layout);
+enum { LAYOUT_PAGE_MARGIN = 28, LAYOUT_PAGE_REST = 240 };
 
 /* ---- the steps, for layout.c and tests ---- */
 
@@ -52,10 +68,40 @@ typedef struct {
 } layout_graph;
 bool layout_graph_of(ent_arena *arena, const diagram *diagram, layout_graph *out);
 
-/* Each sets the centre of every node, no two of them overlapping. False when memory is out. */
-bool layout_hub(layout *layout, const layout_graph *graph, uint32_t hub);
-bool layout_columns(layout *layout, const layout_graph *graph);
-bool layout_stress(layout *layout, const layout_graph *graph);
+/* Each sets the centre of every node, no two of them overlapping. False when memory is out. `wide`: width by height of
+ * the ring, or that of the plane (below 1: upright). */
+bool layout_hub(layout *layout, const layout_graph *graph, uint32_t hub, double wide);
+bool layout_stress(layout *layout, const layout_graph *graph, double wide);
+bool layout_paths(layout *layout, const layout_graph *graph);
+bool layout_flow(layout *layout, const layout_graph *graph);
+bool layout_map(layout *layout, const layout_graph *graph);
+
+/* By an engine of Graphviz. *placed: false when it gave nothing. */
+typedef enum { LAYOUT_NEATO, LAYOUT_SFDP, LAYOUT_ENGINES } layout_engine;
+bool layout_force(layout *layout, const layout_graph *graph, layout_engine engine, bool *placed);
+
+/* Columns from left to right. key: the order in a column, from which the search for few crossings starts. With `broad`,
+ * high columns become several, so that the whole is not much higher than wide. Changes the slots. */
+typedef struct {
+    double key;
+    uint32_t node, column;
+} layout_slot;
+bool layout_columns(layout *layout, const layout_graph *graph, layout_slot *slots, bool broad);
+
+/* Places, lines, labels and bounds by the layouts of that kind, the best of them. */
+bool layout_choose(layout *layout, layout_kind kind);
+
+/* Moves all so that the drawing begins at 0, 0, and sets the bounds. */
+void layout_set_bounds(layout *layout);
+
+/* A place on a map, in units of the earth's radius, y downwards. */
+point layout_equal_earth(double lat, double lon);
+
+/* px between boxes for a diagram of so many nodes: lines between neighbours must be long enough to be seen. */
+static inline double layout_gap(uint32_t nodes)
+{
+    return nodes <= 25 ? 38 : nodes <= 60 ? 24 : 14;
+}
 
 /* Pushes boxes apart that overlap or are nearer than `gap`. */
 bool layout_separate(layout *layout, const uint32_t *nodes, uint32_t count, double gap);

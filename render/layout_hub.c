@@ -26,6 +26,7 @@ typedef struct {
     chord *chords;
     uint32_t chord_count;
     double *angle; /* place on the ring -> radians */
+    double wide;   /* width of the ring by its height */
     double *lane;  /* place on the ring -> px that the lines to the hub take to either side */
 } work;
 
@@ -153,7 +154,7 @@ static void place_ring(work *w, double radius, double second)
 {
     for (uint32_t i = 0; i < w->count; i++) {
         double r = radius * (i % 2 ? second : 1);
-        node_at(w, i)->at = (point){1.25 * r * cos(w->angle[i]), r * sin(w->angle[i])};
+        node_at(w, i)->at = (point){w->wide * r * cos(w->angle[i]), r * sin(w->angle[i])};
     }
 }
 
@@ -215,10 +216,10 @@ static bool place_all(work *w)
     return best < INFINITY;
 }
 
-bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
+bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub, double wide)
 {
     uint32_t n = l->diagram->node_count;
-    work w = {.layout = l, .graph = graph, .hub = hub, .count = n - 1};
+    work w = {.layout = l, .graph = graph, .hub = hub, .wide = wide, .count = n - 1};
     w.partners = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.slot = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.order = ENT_NEW_ARRAY(l->arena, uint32_t, n);

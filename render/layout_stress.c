@@ -31,6 +31,7 @@ typedef struct {
     term *terms;
     size_t term_count;
     uint64_t random;
+    double wide; /* width of the plane by its height; below 1 the longest extent stands upright */
 } work;
 
 static uint32_t next_random(work *w, uint32_t below)
@@ -137,8 +138,8 @@ static void descend(work *w)
     }
 }
 
-/* Turns the nodes so that their longest extent lies flat, as names and pages do. */
-static void turn_flat(layout *l, const uint32_t *nodes, uint32_t count)
+/* Turns the nodes so that their longest extent lies flat, as names do, or stands upright, as narrow pages do. */
+static void turn(layout *l, const uint32_t *nodes, uint32_t count, bool upright)
 {
     double x = 0, y = 0, xx = 0, xy = 0, yy = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -151,7 +152,7 @@ static void turn_flat(layout *l, const uint32_t *nodes, uint32_t count)
         xy += dx * dy;
         yy += dy * dy;
     }
-    double angle = atan2(2 * xy, xx - yy) / 2, c = cos(angle), s = sin(angle);
+    double angle = atan2(2 * xy, xx - yy) / 2 + (upright ? M_PI / 2 : 0), c = cos(angle), s = sin(angle);
     for (uint32_t i = 0; i < count; i++) {
         point p = {l->nodes[nodes[i]].at.x - x, l->nodes[nodes[i]].at.y - y};
         l->nodes[nodes[i]].at = (point){p.x * c + p.y * s, p.y * c - p.x * s};
@@ -189,12 +190,12 @@ static void make_room(layout *l, const uint32_t *nodes, uint32_t count)
 }
 
 /* From steps to px: as tight as the boxes allow without too much pushing afterwards. */
-static void scale(layout *l, const uint32_t *nodes, uint32_t count)
+static void scale(layout *l, const uint32_t *nodes, uint32_t count, double wide)
 {
     double step = l->diagram->node_count <= FEW_NODES ? 140 : l->diagram->node_count <= SOME_NODES ? 105 : 80;
     double factor = step;
     for (uint32_t i = 0; i < count; i++)
-        l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * step * 1.3, l->nodes[nodes[i]].at.y * step};
+        l->nodes[nodes[i]].at = (point){l->nodes[nodes[i]].at.x * step * wide, l->nodes[nodes[i]].at.y * step};
     while (count <= ALL_PAIRS && factor < step * 2.2 && overlaps(l, nodes, count, 14) > count / 3) {
         factor *= 1.1;
         stretch(l, nodes, count, 1.1);
@@ -217,10 +218,9 @@ static bool lay_out_component(work *w, const uint32_t *nodes, uint32_t count)
     if (!make_terms(w, nodes, count))
         return false;
     descend(w);
-    turn_flat(l, nodes, count);
-    scale(l, nodes, count);
-    uint32_t n = l->diagram->node_count; /* lines between neighbours must be long enough to be seen */
-    return layout_separate(l, nodes, count, n <= FEW_NODES ? 38 : n <= SOME_NODES ? 24 : 14);
+    turn(l, nodes, count, w->wide < 1);
+    scale(l, nodes, count, w->wide);
+    return layout_separate(l, nodes, count, layout_gap(l->diagram->node_count));
 }
 
 /* ---- components side by side ---- */
@@ -242,7 +242,7 @@ static int by_height(const void *a, const void *b)
     return x->nodes[0] < y->nodes[0] ? -1 : 1;
 }
 
-static void pack(layout *l, part *parts, uint32_t count)
+static void pack(layout *l, part *parts, uint32_t count, double wide)
 {
     const double gap = 36;
     double area = 0, widest = 0;
@@ -257,7 +257,7 @@ static void pack(layout *l, part *parts, uint32_t count)
         widest = fmax(widest, b.x1 - b.x0);
     }
     qsort(parts, count, sizeof *parts, by_height);
-    double room = fmax(widest, sqrt(area * 1.5)), x = 0, y = 0, row = 0;
+    double room = fmax(widest, sqrt(area * wide)), x = 0, y = 0, row = 0;
     for (uint32_t i = 0; i < count; i++) {
         box b = parts[i].bounds;
         if (x > 0 && x + b.x1 - b.x0 > room) {
@@ -274,10 +274,10 @@ static void pack(layout *l, part *parts, uint32_t count)
     }
 }
 
-bool layout_stress(layout *l, const layout_graph *graph)
+bool layout_stress(layout *l, const layout_graph *graph, double wide)
 {
     uint32_t n = l->diagram->node_count, placed = 0, parts = 0;
-    work w = {.layout = l, .graph = graph, .random = 0x9E3779B97F4A7C15};
+    work w = {.layout = l, .graph = graph, .random = 0x9E3779B97F4A7C15, .wide = wide};
     w.component = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)n + 1);
     w.distance = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)n + 1);
     w.queue = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)n + 1);
@@ -301,6 +301,6 @@ bool layout_stress(layout *l, const layout_graph *graph)
         list[parts++] = (part){.nodes = nodes, .count = count};
         placed += count;
     }
-    pack(l, list, parts);
+    pack(l, list, parts, wide < 1 ? wide : 1.5);
     return true;
 }

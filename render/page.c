@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MARGIN = 28, LEAST_WIDTH = 470, COLUMN_GAP = 26, TEXTS = 64, NUMBER_GAP = 6 };
+enum { MARGIN = LAYOUT_PAGE_MARGIN, COLUMN_GAP = 26, TEXTS = 64, NUMBER_GAP = 6 };
 
 typedef struct {
     const layout *layout;
@@ -157,7 +157,7 @@ page *page_of(const layout *l, const legend *signs)
     if (!p->texts || !p->signs)
         return NULL;
     const theme *t = l->theme;
-    p->width = ceil(fmax(l->bounds.x1 + 2 * MARGIN, LEAST_WIDTH));
+    p->width = layout_page_width(l);
     maker m = {.layout = l, .page = p, .y = MARGIN * 0.7};
     bool memory = put_text(&m, l->diagram->title, t->title_size, true, false, 3) &&
                   put_text(&m, l->diagram->subtitle, t->text_size, false, true, 4);

@@ -11,6 +11,7 @@ enum {
     APART = 18,            /* px between the middles of lines of one pair */
     CAREFUL = 250000,      /* edges times nodes up to which all curves are tried */
     COUNT_CROSSINGS = 400, /* edges up to which crossings count */
+    THROUGH = 600,         /* what a foreign box on the way costs, in px of detour */
     FAINT_LABELS = 24      /* edges away from the focus up to which they have labels */
 };
 
@@ -72,11 +73,18 @@ static curve visible_part(const layout *l, const curve *c, uint32_t from, uint32
     return curve_part(c, t[0], t[1]);
 }
 
-static curve line_between(const work *w, uint32_t edge, double bulge)
+/* How far a line bends to the left in its two halves, as one walks from the lower node; mostly the same. */
+typedef struct {
+    double first, second;
+} bend;
+
+static curve line_between(const work *w, uint32_t edge, bend by)
 {
     const diagram_edge *e = edge_of(w, edge);
     const layout *l = w->layout;
-    curve c = curve_bulging(l->nodes[e->from].at, l->nodes[e->to].at, e->from < e->to ? bulge : -bulge);
+    bool up = e->from < e->to;
+    curve c =
+        curve_bending(l->nodes[e->from].at, l->nodes[e->to].at, up ? by.first : -by.second, up ? by.second : -by.first);
     return visible_part(l, &c, e->from, e->to, 2);
 }
 
@@ -133,7 +141,7 @@ static double cost_of(const work *w, uint32_t edge, const trace *t, double bulge
     double cost = cost_among_siblings(w, edge, bulge);
     for (uint32_t i = 0; i < d->node_count && w->careful; i++)
         if (i != e->from && i != e->to && trace_meets_box(t, box_grown(layout_box(&w->layout->nodes[i]), 5)))
-            cost += 600;
+            cost += THROUGH;
     for (uint32_t i = 0; i < d->edge_count && w->careful; i++) {
         if (!w->routed[i])
             continue;
@@ -145,12 +153,14 @@ static double cost_of(const work *w, uint32_t edge, const trace *t, double bulge
     return cost;
 }
 
-static void try_bulge(work *w, uint32_t edge, double place, double bulge, double *best)
+static void try_bend(work *w, uint32_t edge, double place, bend by, double *best)
 {
-    curve line = line_between(w, edge, bulge);
+    curve line = line_between(w, edge, by);
     trace t = trace_of(&line);
+    double bulge = (by.first + by.second) / 2; /* of its middle */
     double detour =
-        fabs(bulge - place); /* a small one costs little, one around half the picture more than a crossing */
+        fmax(fabs(by.first - place),
+             fabs(by.second - place)); /* a small one costs little, one around half the picture more than a crossing */
     double cost = cost_of(w, edge, &t, bulge) + detour * 0.45 + detour * detour * 0.003 + (bulge < place ? 0.1 : 0);
     if (cost >= *best)
         return;
@@ -160,6 +170,11 @@ static void try_bulge(work *w, uint32_t edge, double place, double bulge, double
     w->bulges[edge] = bulge;
 }
 
+static void try_bulge(work *w, uint32_t edge, double place, double bulge, double *best)
+{
+    try_bend(w, edge, place, (bend){bulge, bulge}, best);
+}
+
 /* Where the lines of a pair lie when nothing is in their way: side by side, as one walks from the lower node. */
 static double own_place(const work *w, uint32_t edge)
 {
@@ -167,6 +182,17 @@ static double own_place(const work *w, uint32_t edge)
     while (first + count < w->layout->diagram->edge_count && same_pair(edge_of(w, first + count), edge_of(w, edge)))
         count++;
     return ((double)(edge - first) - (count - 1) / 2.0) * APART;
+}
+
+/* A line that still runs through a box: bent more near one end than near the other, or to both sides. */
+static void try_uneven(work *w, uint32_t edge, double place, double length, double *best)
+{
+    static const double shares[] = {-1, -0.7, -0.45, -0.25, 0, 0.25, 0.45, 0.7, 1, 1.4, -1.4};
+    enum { SHARES = sizeof shares / sizeof shares[0] };
+    for (int i = 0; i < SHARES; i++)
+        for (int k = 0; k < SHARES; k++)
+            if (i != k)
+                try_bend(w, edge, place, (bend){place + shares[i] * length, place + shares[k] * length}, best);
 }
 
 /* Around its place: bulges in steps, for lines of the same pair, and in shares of the length, for a way around. */
@@ -183,6 +209,8 @@ static void choose_line(work *w, uint32_t edge)
         for (size_t i = 0; i < sizeof bends / sizeof bends[0]; i++)
             try_bulge(w, edge, place, place + side * bends[i] * length, &best);
     }
+    if (best >= THROUGH && w->careful)
+        try_uneven(w, edge, place, length, &best);
 }
 
 static void choose_loop(work *w, uint32_t edge)

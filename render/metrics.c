@@ -1,0 +1,126 @@
+#include "render/metrics.h"
+
+#include <math.h>
+
+enum { PRINT_MM = 180 };
+
+static const double forgiven = 1; /* px that boxes may share before a reader sees it */
+
+typedef struct {
+    const layout *layout;
+    trace *traces; /* by edge, from tip to tip */
+    box *names;    /* by node: what its text takes */
+    metrics *count;
+} work;
+
+/* Arrowheads are part of an edge, as its line goes on in them. */
+static trace trace_with_heads(const layout_edge *e)
+{
+    trace t = trace_of(&e->line);
+    const point ends[] = {e->tail, e->tip};
+    t.p[0] = e->tail;
+    t.p[TRACE] = e->tip;
+    for (int i = 0; i < 2; i++)
+        t.bounds = (box){fmin(t.bounds.x0, ends[i].x), fmin(t.bounds.y0, ends[i].y), fmax(t.bounds.x1, ends[i].x),
+                         fmax(t.bounds.y1, ends[i].y)};
+    return t;
+}
+
+static box name_box(const layout_node *n)
+{
+    double widest = 0;
+    for (uint32_t i = 0; i < n->line_count; i++)
+        widest = fmax(widest, n->lines[i].width);
+    return box_around(n->at, widest, n->line_count * n->line_height);
+}
+
+static bool meet(box a, box b)
+{
+    return box_overlaps(box_grown(a, -forgiven / 2), box_grown(b, -forgiven / 2));
+}
+
+static bool is_end(const diagram_edge *e, uint32_t node)
+{
+    return e->from == node || e->to == node;
+}
+
+static void count_names(work *w)
+{
+    const layout *l = w->layout;
+    const diagram *d = l->diagram;
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        bool collides = false, crossed = false;
+        for (uint32_t k = 0; k < d->node_count; k++)
+            collides = collides || (k != i && meet(w->names[i], layout_box(&l->nodes[k])));
+        for (uint32_t k = 0; k < d->edge_count; k++) {
+            collides =
+                collides || (l->edges[k].placed && *l->edges[k].label && meet(w->names[i], l->edges[k].label_box));
+            crossed = crossed ||
+                      (!is_end(&d->edges[k], i) && trace_meets_box(&w->traces[k], box_grown(w->names[i], -forgiven)));
+        }
+        w->count->texts++;
+        w->count->collided += collides;
+        w->count->crossed += crossed;
+    }
+}
+
+static void count_label(work *w, uint32_t edge)
+{
+    const layout *l = w->layout;
+    const diagram *d = l->diagram;
+    const layout_edge *e = &l->edges[edge];
+    if (!e->placed || *e->label == '\0') {
+        w->count->left_out += *d->edges[edge].label != '\0' && !e->faint;
+        return;
+    }
+    bool collides = false, crossed = false;
+    for (uint32_t k = 0; k < d->node_count; k++)
+        collides = collides || meet(e->label_box, layout_box(&l->nodes[k]));
+    for (uint32_t k = 0; k < d->edge_count; k++) {
+        if (k == edge)
+            continue;
+        collides = collides || (l->edges[k].placed && *l->edges[k].label && meet(e->label_box, l->edges[k].label_box));
+        crossed = crossed || trace_meets_box(&w->traces[k], box_grown(e->label_box, -forgiven));
+    }
+    w->count->texts++;
+    w->count->collided += collides;
+    w->count->crossed += crossed;
+}
+
+static void count_edges(work *w)
+{
+    const diagram *d = w->layout->diagram;
+    for (uint32_t i = 0; i < d->edge_count; i++) {
+        const diagram_edge *e = &d->edges[i];
+        for (uint32_t k = 0; k < i; k++)
+            if (!is_end(&d->edges[k], e->from) && !is_end(&d->edges[k], e->to))
+                w->count->edge_crossings += (uint32_t)traces_cross(&w->traces[i], &w->traces[k]);
+        for (uint32_t k = 0; k < d->node_count; k++)
+            w->count->edges_through_nodes +=
+                !is_end(e, k) && trace_meets_box(&w->traces[i], box_grown(layout_box(&w->layout->nodes[k]), -forgiven));
+    }
+}
+
+bool metrics_of(const layout *l, double page_width, double page_height, metrics *out)
+{
+    const diagram *d = l->diagram;
+    *out = (metrics){.aspect = page_width / page_height};
+    work w = {.layout = l, .count = out};
+    w.traces = ENT_NEW_ARRAY(l->arena, trace, (size_t)d->edge_count + 1);
+    w.names = ENT_NEW_ARRAY(l->arena, box, (size_t)d->node_count + 1);
+    if (!w.traces || !w.names)
+        return false;
+    double smallest = l->theme->small_size; /* of the legend and of labels */
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        w.names[i] = name_box(&l->nodes[i]);
+        smallest = fmin(smallest, l->nodes[i].text_size);
+    }
+    for (uint32_t i = 0; i < d->edge_count; i++)
+        w.traces[i] = trace_with_heads(&l->edges[i]);
+    count_names(&w);
+    for (uint32_t i = 0; i < d->edge_count; i++)
+        count_label(&w, i);
+    count_edges(&w);
+    out->min_text_pt = smallest / page_width * PRINT_MM / 25.4 * 72;
+    return true;
+}
