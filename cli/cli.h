@@ -119,7 +119,6 @@ cli_table *cli_table_open(const cli_args *args, const char *const *columns, uint
 void cli_cell_null(cli_table *table);
 void cli_cell_int(cli_table *table, int64_t value);
 void cli_cell_double(cli_table *table, double value);
-void cli_cell_bool(cli_table *table, bool value);
 void cli_cell_text(cli_table *table, const char *text); /* NULL: as null */
 /* A list of texts: joined by `;` in text formats, an array in JSON. */
 void cli_cell_list(cli_table *table, const char *const *items, uint32_t count);

@@ -327,11 +327,6 @@ void cli_cell_double(cli_table *table, double value)
     cli_buffer_fini(&text);
 }
 
-void cli_cell_bool(cli_table *table, bool value)
-{
-    put(table, value ? "true" : "false", value ? "true" : "false", false);
-}
-
 void cli_cell_text(cli_table *table, const char *text)
 {
     if (!text) {

@@ -5,8 +5,13 @@
 
 static ent_status deleted(ent_context *context, ent_span where, const char *what)
 {
-    return ent_fail(context->error, ENT_NOT_FOUND, ENT_PHASE_RUNTIME, where, "DeletedEntityAccess",
-                    "this %s has been deleted", what);
+    if (ent_txn_is_write(context->txn))
+        return ent_fail(context->error, ENT_NOT_FOUND, ENT_PHASE_RUNTIME, where, "DeletedEntityAccess",
+                        "this %s has been deleted", what);
+    ent_status status = ent_fail(context->error, ENT_NOT_FOUND, ENT_PHASE_RUNTIME, where, "DeletedEntityAccess",
+                                 "this %s is not in the database", what);
+    ent_hint(context->error, "if nobody has deleted it meanwhile, the file is damaged: `entente check` tells");
+    return status;
 }
 
 /* A query that reads one property of an element mostly reads another of it, in the next operator or the next part of
