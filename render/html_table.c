@@ -29,10 +29,12 @@ static void put_roles(ent_buffer *out, const story_party *p)
         ent_buffer_text(out, ")</small>");
 }
 
-static void put_parties(ent_buffer *out, const story_agreement *a)
+static void put_parties(ent_buffer *out, const diagram *d, const story_agreement *a)
 {
     ent_buffer_text(out, "<td><ul>");
     for (uint32_t i = 0; i < a->party_count; i++) {
+        if (!story_has_party(d, &a->parties[i]))
+            continue;
         ent_buffer_text(out, "<li><bdi>");
         markup_text(out, a->parties[i].name);
         ent_buffer_text(out, "</bdi>");
@@ -71,7 +73,7 @@ static void put_agreement(ent_buffer *out, const diagram *d, const story_agreeme
     ent_buffer_text(out, "><th scope=\"row\"><bdi>");
     markup_text(out, a->title);
     ent_buffer_text(out, "</bdi></th>");
-    put_parties(out, a);
+    put_parties(out, d, a);
     ent_buffer_text(out, "<td>");
     put_words(out, a->kind);
     for (uint32_t i = 0; i < a->also_count; i++) {

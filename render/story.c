@@ -4,6 +4,7 @@
 
 #include "core/base/strmap.h"
 #include "core/model/row.h"
+#include "core/model/vocabulary.h"
 #include "render/text.h"
 
 #include <stdio.h>
@@ -18,7 +19,8 @@ static const char agreements_query[] =
     OF_IDS "MATCH (a:Agreement {id: id}) RETURN id, a.title, a.kind, a.status, a.stage, toString(a.since), "
            "toString(a.until), a.also";
 static const char parties_query[] = OF_IDS "MATCH (p:Party)-[t:PARTY_TO]->(:Agreement {id: id}) "
-                                           "RETURN id, p.code, p.name, t.roles ORDER BY id, t.position, p.code";
+                                           "RETURN id, p.code, p.name, t.roles, toString(t.since), t.sinceWritten, "
+                                           "toString(t.until), t.untilWritten ORDER BY id, t.position, p.code";
 static const char events_query[] =
     OF_IDS "MATCH (:Agreement {id: id})-[:HAS_EVENT]->(e:Event) WHERE e.date IS NOT NULL "
            "OPTIONAL MATCH (e)-[c:CITED_IN]->(s:Source) RETURN id, " SOURCE ", id(e), toString(e.date), "
@@ -83,6 +85,10 @@ static bool take_party(reader *r, entente_stmt *stmt, uint32_t i)
     story_agreement *a = &r->story->agreements[i];
     story_party p = {.code = clean(r, stmt, 1), .name = clean(r, stmt, 2)};
     p.roles = clean_list(r, stmt, 3, &p.role_count);
+    p.since = clean(r, stmt, 4);
+    p.since_last = ent_row_last_day(r->arena, p.since, clean(r, stmt, 5));
+    p.until = clean(r, stmt, 6);
+    p.until_last = ent_row_last_day(r->arena, p.until, clean(r, stmt, 7));
     p.code = p.code ? p.code : "?";
     p.name = p.name ? p.name : p.code;
     if (!memory(r) || !ent_row_grow(r->arena, (void **)&r->parties, r->party_count, &r->party_room, sizeof p))
@@ -183,6 +189,25 @@ static entente_status each(reader *r, entente *db, const char *query,
 
 /* ---- putting it together ---- */
 
+/* since and until as they stood on the diagram's day, as docs/graph-model.md says it of all events. */
+static void set_span(const diagram *d, const story *s, story_agreement *a)
+{
+    a->since = a->until = NULL;
+    for (uint32_t i = 0; i < a->course.event_count; i++) {
+        const ent_event *e = &a->course.events[i];
+        if (!e->status || !ent_event_counts(e, d->as_of, s->certainly))
+            continue;
+        const char *stage = ent_stage_name(e->status);
+        bool active = stage && strcmp(stage, "active") == 0, ended = stage && strcmp(stage, "ended") == 0;
+        if (active && !a->since)
+            a->since = e->first;
+        if (active || (!a->since && !ended))
+            a->until = NULL; /* started again, or talks after a refusal */
+        else if (!a->until)
+            a->until = e->first;
+    }
+}
+
 static int by_id(const void *a, const void *b)
 {
     return strcmp(((const story_agreement *)a)->id, ((const story_agreement *)b)->id);
@@ -219,7 +244,7 @@ static bool list_agreements(reader *r, const diagram *d)
 }
 
 /* Everything has grown to its full length: now it can be pointed to. */
-static void point(reader *r)
+static void point(reader *r, const diagram *d)
 {
     for (uint32_t i = 0; i < r->event_count; i++)
         r->events[i].sources = r->cited ? &r->cited[r->cited_from[i]] : NULL;
@@ -229,6 +254,8 @@ static void point(reader *r)
         a->course.events = a->course.event_count ? &r->events[r->event_from[i]] : NULL;
         a->course.sources = a->course.source_count ? &r->cited[r->record_from[i]] : NULL;
         a->title = a->title && *a->title ? a->title : a->id;
+        if (d->as_of && a->course.event_count)
+            set_span(d, r->story, a);
     }
 }
 
@@ -285,7 +312,7 @@ entente_status story_read(diagram *d, entente *db, bool certainly)
         status = each(&r, db, records_query, take_record);
     if (status != ENTENTE_OK)
         return status;
-    point(&r);
+    point(&r, d);
     if (!order_sources(&r))
         return ENTENTE_NOMEM;
     d->story = r.story;
@@ -308,6 +335,13 @@ const story_agreement *story_find(const story *s, const char *id)
             high = middle;
     }
     return NULL;
+}
+
+bool story_has_party(const diagram *d, const story_party *p)
+{
+    const char *since = d->story->certainly ? p->since_last : p->since;
+    const char *until = d->story->certainly ? p->until_last : p->until;
+    return !d->as_of || ((!since || strcmp(since, d->as_of) <= 0) && (!until || strcmp(until, d->as_of) > 0));
 }
 
 bool story_is_page(const char *url)

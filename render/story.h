@@ -11,13 +11,15 @@ typedef struct {
     const char *code, *name;
     const char *const *roles;
     uint32_t role_count;
+    const char *since, *until; /* of its being a party, where that is not the whole time: ISO dates; else NULL */
+    const char *since_last, *until_last; /* the last days that these can mean */
 } story_party;
 
 typedef struct {
     const char *id, *title, *kind, *status, *stage; /* status and stage: as the diagram shows them; NULL: unknown */
     const char *const *also;                        /* further kinds */
     uint32_t also_count;
-    const char *since, *until; /* ISO dates; NULL: none */
+    const char *since, *until; /* ISO dates, by the events up to the diagram's day; NULL: none */
     const story_party *parties;
     uint32_t party_count;
     ent_agreement_course course; /* its sources: indices into the story's */
@@ -37,6 +39,9 @@ entente_status story_read(diagram *diagram, entente *db, bool certainly);
 
 /* NULL: there is none. */
 const story_agreement *story_find(const story *story, const char *id);
+
+/* Whether a party is one on the diagram's day. A party that left and came back is there once for each time. */
+bool story_has_party(const diagram *diagram, const story_party *party);
 
 /* An address that a link may lead to: of a page, nothing else. */
 bool story_is_page(const char *url);

@@ -124,6 +124,10 @@ static void put_agreement(ent_buffer *out, const story_agreement *a)
         put_member(out, i ? ", {" : "{", "code", a->parties[i].code);
         put_member(out, ", ", "name", a->parties[i].name);
         put_strings(out, "roles", a->parties[i].roles, a->parties[i].role_count);
+        put_member(out, ", ", "since", a->parties[i].since);
+        put_member(out, ", ", "sinceLastDay", a->parties[i].since_last);
+        put_member(out, ", ", "until", a->parties[i].until);
+        put_member(out, ", ", "untilLastDay", a->parties[i].until_last);
         ent_buffer_char(out, '}');
     }
     ent_buffer_text(out, "],\n  \"events\": [");

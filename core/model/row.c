@@ -1,5 +1,8 @@
 #include "core/model/row.h"
 
+#include "core/value/temporal.h"
+
+#include <stdio.h>
 #include <string.h>
 
 bool ent_row_grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size)
@@ -32,6 +35,18 @@ const char *ent_row_date(ent_arena *arena, entente_stmt *stmt, uint32_t column)
         return NULL;
     const char *text = entente_value_string(stmt, value, true, &length);
     return text ? ent_arena_copy(arena, text, length) : NULL;
+}
+
+const char *ent_row_last_day(ent_arena *arena, const char *first, const char *written)
+{
+    int year, month, day = 31, parts = first && written ? sscanf(written, "%4d-%2d-%2d", &year, &month, &day) : 3;
+    if (parts < 1 || parts > 2)
+        return first;
+    if (parts == 1)
+        return ent_arena_printf(arena, "%04d-12-31", year);
+    while (day > 28 && !ent_date_valid(year, month, day))
+        day--;
+    return ent_arena_printf(arena, "%04d-%02d-%02d", year, month, day);
 }
 
 entente_status ent_row_each(entente *db, const char *query, const char *day,

@@ -7,9 +7,7 @@
 #include "core/model/deals.h"
 #include "core/model/row.h"
 #include "core/model/vocabulary.h"
-#include "core/value/temporal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,20 +219,6 @@ static bool has_role(const entente_value *roles, const char *role)
     return false;
 }
 
-/* The last day that a date of a party can mean: it begins on `first` and the record has it as `written`, a year, a
- * month or a day, perhaps with a sign behind it; NULL: as a plain day. */
-static const char *last_day(ent_arena *arena, const char *first, const char *written)
-{
-    int year, month, day = 31, parts = first && written ? sscanf(written, "%4d-%2d-%2d", &year, &month, &day) : 3;
-    if (parts < 1 || parts > 2)
-        return first;
-    if (parts == 1)
-        return ent_arena_printf(arena, "%04d-12-31", year);
-    while (day > 28 && !ent_date_valid(year, month, day))
-        day--;
-    return ent_arena_printf(arena, "%04d-%02d-%02d", year, month, day);
-}
-
 /* Whether a party is in an agreement on the view's day, by the since and until of a row of roles. */
 static bool is_in(reader *r, entente_stmt *stmt)
 {
@@ -244,8 +228,8 @@ static bool is_in(reader *r, entente_stmt *stmt)
         return true;
     const char *since = ent_row_date(arena, stmt, 3), *until = ent_row_date(arena, stmt, 5);
     if (r->options->certainly) {
-        since = last_day(arena, since, ent_row_text(arena, stmt, 4));
-        until = last_day(arena, until, ent_row_text(arena, stmt, 6));
+        since = ent_row_last_day(arena, since, ent_row_text(arena, stmt, 4));
+        until = ent_row_last_day(arena, until, ent_row_text(arena, stmt, 6));
     }
     return (!since || strcmp(since, day) <= 0) && (!until || strcmp(until, day) > 0);
 }

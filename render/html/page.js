@@ -50,8 +50,9 @@
   const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
   /* The days on which something happened to what is drawn, up to the day of the picture. */
-  const days = [...new Set(data.agreements.flatMap((a) => a.events.map(countsFrom)))]
-    .filter((day) => data.asOf === null || day <= data.asOf)
+  const days = [...new Set(data.agreements.flatMap((a) => [...a.events.map(countsFrom),
+    ...a.parties.flatMap((p) => (data.certainly ? [p.sinceLastDay, p.untilLastDay] : [p.since, p.until]))]))]
+    .filter((day) => day && (data.asOf === null || day <= data.asOf))
     .sort();
   const lastDay = data.asOf || days[days.length - 1] || null;
   if (days.length && days[days.length - 1] < lastDay) days.push(lastDay);
@@ -78,8 +79,10 @@
   const readHash = () => {
     const given = new URLSearchParams(location.hash.slice(1));
     const list = (key, known) => {
-      const asked = given.has(key) ? given.get(key).split(",").filter((word) => known.includes(word)) : null;
-      return asked && asked.length < known.length ? new Set(asked) : null;
+      if (!given.has(key)) return null;
+      const asked = given.get(key).split(",").filter((word) => known.includes(word));
+      const none = asked.length === 0 && given.get(key) !== "";
+      return none || asked.length === known.length ? null : new Set(asked);
     };
     const view = (given.get("view") || "").split(",").map(Number);
     const day = given.get("day") || "";
@@ -116,6 +119,15 @@
     let status = null;
     for (const event of agreement.events) if (event.status && countsFrom(event) <= day) status = event.status;
     return { there: status !== null, status };
+  };
+
+  /* Whether somebody is a party on the day: some joined later, some have left. Whom no record names is. */
+  const isParty = (agreement, code, day) => {
+    const times = agreement.parties.filter((p) => p.code === code);
+    const since = (p) => (data.certainly ? p.sinceLastDay : p.since);
+    const until = (p) => (data.certainly ? p.untilLastDay : p.until);
+    return day === null || times.length === 0 ||
+      times.some((p) => (!since(p) || since(p) <= day) && (!until(p) || until(p) > day));
   };
 
   /* The year that people see: of its first active day when that has come, else of its first event. */
@@ -245,7 +257,7 @@
       a.shown = there &&
         (!state.kinds || [a.kind || UNKNOWN, ...a.also].some((k) => state.kinds.has(k))) &&
         (!state.statuses || state.statuses.has(status || UNKNOWN)) &&
-        (!state.party || a.parties.some((p) => p.code === state.party));
+        (!state.party || (a.parties.some((p) => p.code === state.party) && isParty(a, state.party, state.day)));
       a.found = terms.every((t) => haystacks.get(a.id).includes(t));
     }
     for (const part of parts.values()) {
@@ -273,7 +285,7 @@
       const edge = part.edge;
       if (!edge) continue;
       const own = edge.agreements.map((id) => agreements.get(id));
-      const shown = own.filter((a) => a.shown);
+      const shown = own.filter((a) => a.shown && isParty(a, edge.from, state.day) && isParty(a, edge.to, state.day));
       const ends = nodePart(edge.from).visible && nodePart(edge.to).visible;
       part.visible = ends && (shown.length > 0 || edge.types.length > 0);
       part.matches = terms.length === 0 || shown.some((a) => a.found);
