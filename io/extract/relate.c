@@ -403,7 +403,7 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
         }
         return true;
     }
-    if (together || (a->code_count > 1 && !plural && base->type == ENT_FRAME_deal)) {
+    if (together || (a->code_count > 1 && !plural && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
         ent_link link = *base;
         for (uint32_t i = 0; i < a->code_count; i++)
             add_code(&link, a->codes[i], roles[0]);
@@ -480,6 +480,10 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         m->slots[0] = hub(r, group_of(r, m->slots[1]));
         link.weak = true;
     }
+    uint32_t before = m->anchor > r->begin + 6 ? m->anchor - 6 : r->begin;
+    if (pattern->type == ENT_FRAME_measure && cue_at(r, m->anchor, ENT_CUE_ban) &&
+        ent_cue_within(r->d, r->cues, before, m->anchor, ENT_CUE_unban))
+        return true; /* "lifted its ban" */
     const ent_group *a = group_of(r, m->slots[0]), *b = group_of(r, m->slots[1]);
     bool needs_both = pattern->subject || strchr(pattern->name, 'B');
     if (!a || (needs_both && !b))

@@ -76,43 +76,93 @@ static uint32_t own_people(const ent_assembly *a, const ent_agreement *g)
     return found;
 }
 
-/* What the words of movement around say: "… flown to Guatemala City", "… deported from Britain". */
-static bool read_movement(const ent_assembly *a, ent_agreement *g)
+typedef struct {
+    int to[2], from[2]; /* votes for each of the pair */
+} votes;
+
+/* The party of the pair that a group is, when it is just one; UINT32_MAX: none. */
+static uint32_t one_of_pair(const ent_assembly *a, const ent_agreement *g, uint32_t number)
+{
+    const ent_group *group = number ? &a->groups->groups[number - 1] : NULL;
+    return group && group->code_count == 1 && !(group->flags & ENT_GROUP_PEOPLE) ? index_of(g, group->codes[0])
+                                                                                 : UINT32_MAX;
+}
+
+/* "flown to Guatemala City", "deported from Britain": from a word of sending to the right. */
+static void read_sending(const ent_assembly *a, const ent_agreement *g, uint32_t verb, uint32_t end, votes *v)
 {
     enum { AHEAD = 10 };
-    int to[2] = {0, 0}, from[2] = {0, 0};
-    for (uint32_t i = 0; i < g->link_count; i++) {
-        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
-        uint32_t end = s->first + s->count;
-        for (uint32_t t = s->first; t < end; t++) {
-            if (!ent_cue_at(a->document, a->cues, t, ENT_CUE_send) &&
-                !ent_cue_at(a->document, a->cues, t, ENT_CUE_sendnoun))
-                continue;
-            bool comes = false, goes = false;
-            for (uint32_t k = t + 1; k < end && k < t + AHEAD; k++) {
+    bool comes = false, goes = false;
+    for (uint32_t k = verb + 1; k < end && k < verb + AHEAD; k++) {
+        if (a->document->tokens[k].group) {
+            uint32_t at = one_of_pair(a, g, a->document->tokens[k].group);
+            if (at < 2) {
+                v->to[at] += goes;
+                v->from[at] += comes;
+            }
+            comes = goes = false;
+        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_into)) {
+            goes = true;
+            comes = false;
+        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_from)) {
+            comes = true;
+            goes = false;
+        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_with) ||
+                   ent_cue_at(a->document, a->cues, k, ENT_CUE_clause)) {
+            break;
+        }
+    }
+}
+
+/* "obliges Pristina to take back": the party nearest before a word of taking. */
+static void read_taking(const ent_assembly *a, const ent_agreement *g, uint32_t verb, uint32_t begin, votes *v)
+{
+    enum { BACK = 8 };
+    for (uint32_t back = 1; back <= BACK && verb >= begin + back; back++) {
+        if (ent_token_is(a->document, verb - back, "it") || ent_token_is(a->document, verb - back, "they")) {
+            /* "Lebanon told Cyprus that it would not take back": who acts first */
+            for (uint32_t k = begin; k < verb - back; k++) {
                 uint32_t number = a->document->tokens[k].group;
-                if (number) {
-                    const ent_group *group = &a->groups->groups[number - 1];
-                    uint32_t at = group->code_count == 1 ? index_of(g, group->codes[0]) : UINT32_MAX;
-                    if (at < 2 && !(group->flags & ENT_GROUP_PEOPLE)) {
-                        to[at] += goes;
-                        from[at] += comes;
-                    }
-                    comes = goes = false;
-                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_into)) {
-                    goes = true;
-                    comes = false;
-                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_from)) {
-                    comes = true;
-                    goes = false;
-                } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_with) ||
-                           ent_cue_at(a->document, a->cues, k, ENT_CUE_clause)) {
-                    break;
+                if (number && (a->groups->groups[number - 1].flags & ENT_GROUP_SUBJECT)) {
+                    uint32_t first = one_of_pair(a, g, number);
+                    if (first < 2)
+                        v->to[first]++;
+                    return;
                 }
             }
         }
+        if (!a->document->tokens[verb - back].inside)
+            continue;
+        uint32_t at = one_of_pair(a, g, a->document->tokens[verb - back].inside);
+        if (at < 2)
+            v->to[at]++;
+        return;
     }
-    int first = to[0] + from[1], second = to[1] + from[0];
+}
+
+/* What the words of movement say, in the sentences of the agreement and in the one behind the last. */
+static bool read_movement(const ent_assembly *a, ent_agreement *g)
+{
+    votes v = {{0, 0}, {0, 0}};
+    uint32_t seen = UINT32_MAX;
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        uint32_t first = ent_agreement_link(a, g, i)->sentence;
+        for (uint32_t n = first; n < first + 2 && n < a->document->sentence_count; n++) {
+            if (seen != UINT32_MAX && n <= seen)
+                continue;
+            seen = n;
+            const ent_sentence *s = &a->document->sentences[n];
+            uint32_t end = s->first + s->count;
+            for (uint32_t t = s->first; t < end; t++) {
+                if (ent_cue_at(a->document, a->cues, t, ENT_CUE_send) ||
+                    ent_cue_at(a->document, a->cues, t, ENT_CUE_sendnoun))
+                    read_sending(a, g, t, end, &v);
+                if (ent_cue_at(a->document, a->cues, t, ENT_CUE_takeback) && g->kind == ENT_KIND_readmission)
+                    read_taking(a, g, t, s->first, &v);
+            }
+        }
+    }
+    int first = v.to[0] + v.from[1], second = v.to[1] + v.from[0];
     if (first == second)
         return false;
     set_pair(g, first > second ? 1 : 0, first > second ? 0 : 1);
@@ -163,8 +213,13 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
             only = i;
         }
     }
-    if (states_of(g, &x, &y) && (people == x || people == y) && g->kind == ENT_KIND_readmission)
+    bool returns = states_of(g, &x, &y) && g->kind == ENT_KIND_readmission;
+    bool x_goal = ent_lexicon_describes("destination", g->codes[x]),
+         y_goal = ent_lexicon_describes("destination", g->codes[y]);
+    if (returns && (people == x || people == y))
         set_pair(g, people == x ? y : x, people);
+    else if (returns && x_goal != y_goal)
+        set_pair(g, x_goal ? x : y, x_goal ? y : x);
     else if (states == 1)
         g->roles[only] = g->kind == ENT_KIND_evacuation_transit              ? ENT_LINK_RECEIVER
                          : g->kind == ENT_KIND_resettlement                  ? ENT_LINK_SENDER
