@@ -90,6 +90,8 @@ bool cli_may_colour(int fd);
  */
 entente *cli_open(const char *path, unsigned flags, int *status);
 void cli_close(entente *db); /* NULL is allowed */
+/* A prompt goes on after Ctrl-C: the next one is again the first. */
+void cli_forget_interrupt(void);
 
 /* ---- files that appear whole or not at all ---- */
 

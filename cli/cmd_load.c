@@ -80,6 +80,8 @@ static int run(cli_args *args)
     entente_status loaded = ent_load(db, args->positional + 1, (size_t)args->count - 1, &load, &summary, &faults);
     clear_progress(&p);
     if (loaded == ENTENTE_OK) {
+        if (summary.agreements == 0)
+            cli_warning("no record is in %s", args->count == 2 ? args->positional[1] : "these files");
         tell_done(&summary, dry_run);
     } else if (faults > 0) {
         if (faults > ENT_FAULTS_TOLD)

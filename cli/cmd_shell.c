@@ -74,6 +74,7 @@ static bool is_blank(const char *text)
 static int run_statement(const cli_args *args, entente *db, const char *text)
 {
     entente_stmt *stmt;
+    cli_forget_interrupt();
     int status = cli_statement_prepare(db, text, &stmt);
     if (status == CLI_DONE)
         status = cli_statement_run(args, db, stmt);

@@ -3,10 +3,12 @@
 #include "cli/commands.h"
 #include "cli/module.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     const char *name, *module, *summary;
@@ -79,8 +81,18 @@ static int run(const entry *found, int argc, char **argv)
     return status;
 }
 
+/* A caller may have closed the standard streams. Then the next file that is opened, the database, would take their
+ * number and be written to as standard output: a file that cannot be written stands in for each. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) != fd)
+            _exit(CLI_FAILED);
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error with a message, not the program's end */
     if (argc < 2) {

@@ -15,23 +15,24 @@ static void tell_counters(const entente_stmt *stmt)
     entente_counters_of(stmt, &c);
     const struct {
         uint64_t count;
-        const char *what;
+        const char *one, *many, *done;
     } parts[] = {
-        {c.nodes_created, "nodes created"},
-        {c.nodes_deleted, "nodes deleted"},
-        {c.relationships_created, "relationships created"},
-        {c.relationships_deleted, "relationships deleted"},
-        {c.properties_set, "properties set"},
-        {c.labels_added, "labels added"},
-        {c.labels_removed, "labels removed"},
-        {c.indexes_added, "indexes added"},
-        {c.indexes_removed, "indexes removed"},
+        {c.nodes_created, "node", "nodes", "created"},
+        {c.nodes_deleted, "node", "nodes", "deleted"},
+        {c.relationships_created, "relationship", "relationships", "created"},
+        {c.relationships_deleted, "relationship", "relationships", "deleted"},
+        {c.properties_set, "property", "properties", "set"},
+        {c.labels_added, "label", "labels", "added"},
+        {c.labels_removed, "label", "labels", "removed"},
+        {c.indexes_added, "index", "indexes", "added"},
+        {c.indexes_removed, "index", "indexes", "removed"},
     };
     char line[512] = "";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i].count)
-            snprintf(line + strlen(line), sizeof line - strlen(line), "%s%llu %s", line[0] ? ", " : "",
-                     (unsigned long long)parts[i].count, parts[i].what);
+            snprintf(line + strlen(line), sizeof line - strlen(line), "%s%llu %s %s", line[0] ? ", " : "",
+                     (unsigned long long)parts[i].count, parts[i].count == 1 ? parts[i].one : parts[i].many,
+                     parts[i].done);
     cli_note("%s", line[0] ? line : "no changes");
 }
 

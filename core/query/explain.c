@@ -51,7 +51,8 @@ static void print_node(printer *p, const ent_plan_node *node, int depth)
     size_t n = ent_utf8_valid(label, length < (int)sizeof label ? (size_t)length : sizeof label - 1);
     put(p, "%.*s", (int)n, label);
     size_t width = ent_utf8_count(label, n);
-    put(p, "%*s  %.0f rows expected", width < 44 ? (int)(44 - width) : 0, "", node->rows < 0.5 ? 1 : node->rows);
+    double expected = node->rows < 1.5 ? 1 : node->rows;
+    put(p, "%*s  %.0f row%s expected", width < 44 ? (int)(44 - width) : 0, "", expected, expected < 1.5 ? "" : "s");
     const ent_op *op = p->run && p->run->profile ? p->run->ops[node->id] : NULL;
     if (op) {
         uint64_t below = op->input ? op->input->ns : 0;
