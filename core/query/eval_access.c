@@ -71,6 +71,19 @@ static bool same_node(ent_value a, ent_value b)
     return b.type == ENT_TYPE_NODE && a.flags == b.flags && a.id == b.id;
 }
 
+/* Maps of a batch are mostly alike: a key stands where it stood in the map before. */
+static ent_value entry_of(ent_value map, ent_str key, uint32_t *place)
+{
+    for (uint32_t i = 0; i < map.n; i++) {
+        uint32_t at = *place + i < map.n ? *place + i : *place + i - map.n;
+        if (ent_str_equal(map.map[at].key, key)) {
+            *place = at;
+            return map.map[at].value;
+        }
+    }
+    return ENT_NULL;
+}
+
 ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_batch *in, ent_value *out)
 {
     ent_column a;
@@ -79,7 +92,7 @@ ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_ba
     uint32_t token = ENT_NO_TOKEN;
     bool looked_up = false;
     ENT_TRY(ent_column_of(code->args[0], frame, in, &a));
-    uint32_t before = 0;
+    uint32_t before = 0, place = 0;
     for (uint32_t i = 0; i < in->n; i++) {
         uint32_t row = ent_batch_row(in, i);
         ent_value target = ent_column_at(&a, row);
@@ -89,6 +102,11 @@ ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_ba
         before = row;
         if (again)
             continue;
+        if (target.type == ENT_TYPE_MAP) {
+            place = place < target.n ? place : 0;
+            out[row] = entry_of(target, key, &place);
+            continue;
+        }
         if (!looked_up && (target.type == ENT_TYPE_NODE || target.type == ENT_TYPE_RELATIONSHIP)) {
             token = ent_token_find(context->txn, ENT_TOKEN_KEY, key);
             looked_up = true;
