@@ -18,11 +18,12 @@ static void program_folder(char folder[PATH_MAX])
 
 static void *open_module(const char *module)
 {
-    char folder[PATH_MAX], path[PATH_MAX + 64];
+    char folder[PATH_MAX], path[2 * PATH_MAX];
     program_folder(folder);
-    const char *places[] = {folder, ENTENTE_MODULE_FOLDER "/"};
-    for (int i = 0; i < 2; i++) {
-        snprintf(path, sizeof path, "%sentente-%s.so", places[i], module);
+    /* built; installed, wherever the whole was put; installed, the program alone having been moved */
+    static const char *const places[] = {"", ENTENTE_MODULE_FROM_PROGRAM "/", ENTENTE_MODULE_FOLDER "/"};
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s%sentente-%s.so", *places[i] == '/' ? "" : folder, places[i], module);
         if (access(path, R_OK) != 0)
             continue;
         void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
