@@ -53,11 +53,11 @@ int cli_output_close(cli_output *out, int status)
         mode_t mask = umask(0); /* mkstemp lets nobody else read */
         umask(mask);
         written = fchmod(fileno(out->file), 0666 & ~mask) == 0 && written;
-        written = fclose(out->file) == 0 && written;
-        written = written && (status != CLI_DONE || rename(out->beside, out->path) == 0);
     }
-    if (out->direct)
+    if (out->beside || out->direct)
         written = fclose(out->file) == 0 && written;
+    if (out->beside && status == CLI_DONE)
+        written = written && rename(out->beside, out->path) == 0;
     if (status == CLI_DONE && !written) {
         cli_error("%s cannot be written: %s", out->beside || out->direct ? out->path : "standard output",
                   strerror(errno));

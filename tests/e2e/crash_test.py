@@ -15,8 +15,8 @@ import unittest
 from many_records import write_many_records
 from program import DATA, PROGRAM, SANITIZED, ProgramTest, entente, main
 
-RECORDS = int(os.environ.get("CRASH_RECORDS", 60 if SANITIZED else 400))
-KILLS = int(os.environ.get("CRASH_KILLS", 40 if SANITIZED else 200))
+RECORDS = int(os.environ.get("CRASH_RECORDS", 400))
+KILLS = int(os.environ.get("CRASH_KILLS", 30 if SANITIZED else 200))
 EVERYTHING = [
     "MATCH (n) RETURN id(n), labels(n), properties(n) ORDER BY id(n)",
     "MATCH (a)-[r]->(b) RETURN id(r), id(a), type(r), id(b), properties(r) ORDER BY id(r)",

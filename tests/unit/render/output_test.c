@@ -61,7 +61,8 @@ static void test_svg(void **state)
     text_measure *measure = text_measure_new(theme_light.font_face);
     layout *l = make(&arena, measure);
     size_t length;
-    const char *svg = svg_write(l, page_of(l, legend_of(l->diagram, &theme_light)), (svg_options){.links = true}, &length);
+    const char *svg =
+        svg_write(l, page_of(l, legend_of(l->diagram, &theme_light)), (svg_options){.links = true}, &length);
     assert_non_null(svg);
     assert_int_equal(strlen(svg), length);
     xmlDocPtr doc = xmlReadMemory(svg, (int)length, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);

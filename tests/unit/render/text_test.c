@@ -70,22 +70,23 @@ static void test_wrap(void **state)
     for (int i = 0; i < 2000; i++)
         words[i] = i % 5 == 4 ? ' ' : 'w';
     words[2000] = '\0';
-    const char *const texts[] = {"",
-                                 "a",
-                                 "Democratic Republic of the Congo",
-                                 "United Nations High Commissioner for Refugees",
-                                 x,
-                                 words,
-                                 "日本国日本国日本国日本国日本国日本国日本国",
-                                 "مرحبا بالعالم مرحبا بالعالم",
-                                 "e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301",
-                                 "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍"
-                                 "👩"
-                                 "‍"
-                                 "👧"
-                                 "‍"
-                                 "👦",
-                                 "-----------------------------"};
+    const char *const texts[] = {
+        "",
+        "a",
+        "Democratic Republic of the Congo",
+        "United Nations High Commissioner for Refugees",
+        x,
+        words,
+        "日本国日本国日本国日本国日本国日本国日本国",
+        "مرحبا بالعالم مرحبا بالعالم",
+        "e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301",
+        "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍"
+        "👩"
+        "‍"
+        "👧"
+        "‍"
+        "👦",
+        "-----------------------------"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         for (uint32_t lines = 1; lines <= 4; lines++)
             for (double width = 20; width <= 320; width *= 2)
