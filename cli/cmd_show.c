@@ -16,7 +16,7 @@ static int show(const cli_args *args, entente *db)
 {
     cli_page page;
     bool found = false;
-    ent_view_options view;
+    ent_view_options view = {0};
     int status = entente_begin(db, false) == ENTENTE_OK ? cli_view_options_read(args, db, &view) : cli_report(db);
     if (status != CLI_DONE)
         return status;
