@@ -22,7 +22,8 @@ typedef struct {
     char date[16];
     uint32_t date_token, date_count;
     uint8_t roles[ENT_GROUP_CODES];
-    bool moved, denied, affirmed, hedged;
+    bool moved, denied;
+    bool press; /* what was denied is known by the press alone */
 } ent_agreement;
 
 typedef struct {

@@ -24,7 +24,6 @@ typedef struct {
     int kind, status;  /* ent_kind, ent_record_status, or -1 */
     char date[16];     /* EDTF; "": does not follow */
     double confidence; /* 0 to 1 */
-    bool alleged;
     ent_evidence evidence[ENT_CANDIDATE_EVIDENCE];
     uint32_t evidence_count;
 } ent_candidate;

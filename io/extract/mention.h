@@ -32,7 +32,6 @@ typedef struct {
 typedef struct {
     ent_group *groups; /* by token */
     uint32_t count;
-    bool truncated;
 } ent_groups;
 
 /* ENT_NOMEM is the only failure. Marks the tokens of each group. */

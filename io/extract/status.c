@@ -91,8 +91,11 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
             g->status = ENT_RECORD_operating;
             g->status_token = token;
             g->status_count = cue->count;
-        } else if (cue->entry->cue_class == ENT_CUE_deny)
+        } else if (cue->entry->cue_class == ENT_CUE_deny) {
+            const ent_sentence *s = &a->document->sentences[ent_sentence_of(a->document, token)];
             g->denied = true;
+            g->press = g->press || ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_press);
+        }
     }
 }
 
@@ -231,7 +234,7 @@ void ent_statuses_find(ent_assembly *a)
             }
         }
         if (g->denied && g->status != ENT_RECORD_struck_down && rank_of(g->status) < 7) {
-            if (rank_of(g->status) > 1)
+            if (rank_of(g->status) > 1 && !g->press)
                 g->status = ENT_RECORD_disputed;
             else
                 g->dropped = true;
