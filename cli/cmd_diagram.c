@@ -1,8 +1,7 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
 #include "cli/diagram_metrics.h"
-#include "cli/measure.h"
+#include "cli/statement.h"
 #include "cli/view_options.h"
-#include "core/analysis/paths.h"
 #include "render/caption.h"
 #include "render/dot.h"
 #include "render/endnotes.h"
@@ -166,30 +165,13 @@ static int draw_paths(drawing *w, ent_view *view, const char *as_of)
     if (!to)
         return CLI_FAILED;
     uint32_t start = ent_view_party_find(view, from), end = ent_view_party_find(view, to), count = 0;
-    ent_path *paths = NULL;
-    ent_network *network = NULL;
     entente_status status = ENTENTE_OK;
-    if (start != UINT32_MAX && end != UINT32_MAX) {
-        status = ent_network_new(view, ENT_NETWORK_UNDIRECTED, &network);
-        if (status == ENTENTE_OK)
-            status = ent_paths(view, network, start, end, ENT_PATHS_ALL_SHORTEST, 0, 0, &paths, &count);
-        ent_network_free(network);
-    }
-    if (status != ENTENTE_OK)
-        return cli_report(NULL);
-    if (count == 0) {
+    if (start != UINT32_MAX && end != UINT32_MAX)
+        status = diagram_between(arena, view, as_of, start, end, &count, &w->diagram);
+    if (status == ENTENTE_OK && count == 0) {
         cli_error("no path leads from %s to %s in this view", from, to);
         return CLI_FAILED;
     }
-    const uint32_t **parties = ENT_NEW_ARRAY(arena, const uint32_t *, count);
-    uint32_t *lengths = ENT_NEW_ARRAY(arena, uint32_t, count);
-    if (!parties || !lengths)
-        return cli_report(NULL);
-    for (uint32_t i = 0; i < count; i++) {
-        parties[i] = paths[i].parties;
-        lengths[i] = paths[i].length;
-    }
-    status = diagram_of_paths(arena, view, as_of, parties, lengths, count, &w->diagram);
     if (status == ENTENTE_OK)
         w->diagram->title = ent_arena_printf(arena, "%s to %s: the shortest path%s", name_of(view, start),
                                              name_of(view, end), count == 1 ? "" : "s");
@@ -236,12 +218,9 @@ static int draw_view(drawing *w)
 static int draw_query(drawing *w)
 {
     entente_stmt *stmt;
-    entente_status registered = cli_measure_register(w->db); /* the query may call them */
-    if (registered != ENTENTE_OK)
-        return answer(w, registered);
-    if (entente_prepare(w->db, w->wanted->query, -1, &stmt) != ENTENTE_OK)
-        return cli_report(w->db);
-    int result = answer(w, diagram_of_rows(w->args->arena, w->db, stmt, &w->diagram));
+    int result = cli_statement_prepare(w->db, w->wanted->query, &stmt);
+    if (result == CLI_DONE)
+        result = answer(w, diagram_of_rows(w->args->arena, w->db, stmt, &w->diagram));
     entente_finalize(stmt);
     if (result != CLI_DONE)
         return result;

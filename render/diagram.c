@@ -136,36 +136,40 @@ entente_status diagram_around(ent_arena *arena, const ent_view *view, const char
     return ENTENTE_OK;
 }
 
-entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const char *as_of, const uint32_t *const *paths,
-                                const uint32_t *lengths, uint32_t path_count, diagram **out)
+/* On a shortest path is who is as far from both ends together as they are from each other, and the ties that lead one
+ * step on: all paths at once, without making any one. */
+entente_status diagram_between(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t start, uint32_t end,
+                               uint32_t *path_count, diagram **out)
 {
+    uint32_t *after = distances_from(arena, view, start), *before = distances_from(arena, view, end);
     bool *wanted = ent_arena_zero(arena, view->party_count + 1);
     bool *tie = ent_arena_zero(arena, view->tie_count + 1);
-    if (!wanted || !tie)
+    if (!after || !before || !wanted || !tie)
         return ENTENTE_NOMEM;
-    for (uint32_t i = 0; i < path_count; i++)
-        for (uint32_t k = 0; k <= lengths[i]; k++)
-            wanted[paths[i][k]] = true;
-    for (uint32_t t = 0; t < view->tie_count; t++) {
-        uint32_t a = view->ties[t].from, b = view->ties[t].to;
-        for (uint32_t i = 0; i < path_count && wanted[a] && wanted[b] && !tie[t]; i++)
-            for (uint32_t k = 0; k < lengths[i] && !tie[t]; k++)
-                tie[t] = (paths[i][k] == a && paths[i][k + 1] == b) || (paths[i][k] == b && paths[i][k + 1] == a);
+    *out = NULL;
+    *path_count = 0;
+    uint32_t steps = after[end], count = 0;
+    if (steps == UINT32_MAX)
+        return ENTENTE_OK;
+    for (uint32_t i = 0; i < view->party_count; i++) {
+        wanted[i] = after[i] != UINT32_MAX && after[i] + before[i] == steps;
+        count += wanted[i];
+    }
+    for (uint32_t i = 0; i < view->tie_count; i++) {
+        uint32_t a = view->ties[i].from, b = view->ties[i].to;
+        tie[i] = wanted[a] && wanted[b] && (after[a] + 1 == after[b] || after[b] + 1 == after[a]);
     }
     entente_status status = build(arena, view, as_of, wanted, tie, out);
-    if (status != ENTENTE_OK || path_count == 0)
+    if (status != ENTENTE_OK)
         return status;
+    *path_count = count == steps + 1 ? 1 : 2;
     (*out)->paths = true;
-    uint32_t start = paths[0][0], end = paths[0][lengths[0]], n = 0;
-    for (uint32_t party = 0; party < view->party_count; party++) {
+    for (uint32_t party = 0, n = 0; party < view->party_count; party++) {
         if (!wanted[party])
             continue;
         diagram_node *node = &(*out)->nodes[n++];
         node->focus = party == start || party == end;
-        for (uint32_t i = 0; i < path_count; i++)
-            for (uint32_t k = 0; k <= lengths[i]; k++)
-                if (paths[i][k] == party && k < node->distance)
-                    node->distance = k;
+        node->distance = after[party];
     }
     return ENTENTE_OK;
 }

@@ -78,9 +78,10 @@ entente_status diagram_of_view(ent_arena *arena, const ent_view *view, const cha
 entente_status diagram_around(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t party, uint32_t hops,
                               diagram **out);
 
-/* Paths as given: lists of parties, each with `lengths[i] + 1` of them. Only the edges along them. */
-entente_status diagram_of_paths(ent_arena *arena, const ent_view *view, const char *as_of, const uint32_t *const *paths,
-                                const uint32_t *lengths, uint32_t path_count, diagram **out);
+/* All shortest paths between two parties, along ties of any direction. *path_count: 0, 1, or 2 for several; with 0,
+ * *out is NULL. */
+entente_status diagram_between(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t start, uint32_t end,
+                               uint32_t *path_count, diagram **out);
 
 /* The nodes, relationships and paths in the rows of a statement (which is stepped to its end), also inside lists and
  * maps; of a relationship without its ends in the rows also those. Any label and type can be drawn. Error: the

@@ -106,6 +106,9 @@ static inline double layout_gap(uint32_t nodes)
 /* Pushes boxes apart that overlap or are nearer than `gap`. */
 bool layout_separate(layout *layout, const uint32_t *nodes, uint32_t count, double gap);
 
+/* Pushes boxes off the straight ways between others, keeping them `gap` apart. Costs edges times nodes. */
+bool layout_clear_ways(layout *layout, const layout_graph *graph, double gap);
+
 static inline box layout_box(const layout_node *node)
 {
     return box_around(node->at, node->width, node->height);

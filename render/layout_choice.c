@@ -9,13 +9,14 @@
 enum {
     MOST_AROUND = 300, /* a ring of more nodes than this is no picture any more */
     COMPARED = 40000,  /* nodes times edges up to which layouts are compared */
-    MAX_CANDIDATES = 8
+    MAX_CANDIDATES = 16
 };
 
 typedef enum { BY_COLUMNS, BY_HUB, BY_STRESS, BY_GRAPHVIZ, BY_FLOW, BY_MAP } way;
 
 typedef struct {
     way way;
+    bool clear;           /* boxes are pushed off the ways between others */
     double wide;          /* BY_HUB: width by height of the ring; BY_STRESS: below 1 stands upright */
     layout_engine engine; /* BY_GRAPHVIZ */
 } candidate;
@@ -61,17 +62,20 @@ static void add(choice *c, candidate one)
 
 static void add_hub(choice *c)
 {
-    static const double wides[] = {1.25, 1, 0.8};
+    static const double wides[] = {1.25, 1, 0.8, 0.65};
     for (size_t i = 0; i < sizeof wides / sizeof wides[0]; i++)
         add(c, (candidate){.way = BY_HUB, .wide = wides[i]});
 }
 
 static void add_forces(choice *c)
 {
-    add(c, (candidate){.way = BY_STRESS, .wide = 1.3});
-    add(c, (candidate){.way = BY_STRESS, .wide = 1 / 1.3});
-    for (int engine = 0; engine < LAYOUT_ENGINES; engine++)
-        add(c, (candidate){.way = BY_GRAPHVIZ, .engine = (layout_engine)engine});
+    static const double wides[] = {1.3, 0.77, 0.5};
+    for (int clear = 0; clear < 2; clear++) {
+        for (size_t i = 0; i < sizeof wides / sizeof wides[0]; i++)
+            add(c, (candidate){.way = BY_STRESS, .wide = wides[i], .clear = clear});
+        for (int engine = 0; engine < LAYOUT_ENGINES; engine++)
+            add(c, (candidate){.way = BY_GRAPHVIZ, .engine = (layout_engine)engine, .clear = clear});
+    }
 }
 
 static void list_candidates(choice *c, layout_kind kind)
@@ -85,6 +89,7 @@ static void list_candidates(choice *c, layout_kind kind)
         add(c, (candidate){.way = d->paths ? BY_COLUMNS : BY_FLOW});
     } else if (kind == LAYOUT_MAP) {
         add(c, (candidate){.way = BY_MAP});
+        add(c, (candidate){.way = BY_MAP, .clear = true});
     } else if (kind == LAYOUT_AUTO && d->paths) {
         add(c, (candidate){.way = BY_COLUMNS});
     } else {
@@ -122,8 +127,8 @@ static bool place(choice *c, const candidate *one, bool *placed)
 static double cost_of(const metrics *m)
 {
     double wide = fmax(m->aspect, 1 / m->aspect);
-    return m->edge_crossings + 25.0 * m->edges_through_nodes + 40.0 * m->collided + 15.0 * m->crossed +
-           4.0 * m->left_out + 60 * fmax(0, 6 - m->min_text_pt) + 100 * fmax(0, wide - 1.8);
+    return m->edge_crossings + 60.0 * m->edges_through_nodes + 40.0 * m->collided + 15.0 * m->crossed +
+           4.0 * m->left_out + 80 * fmax(0, 6 - m->min_text_pt) + 100 * fmax(0, wide - 1.8);
 }
 
 bool layout_choose(layout *l, layout_kind kind)
@@ -147,6 +152,8 @@ bool layout_choose(layout *l, layout_kind kind)
             return false;
         if (!placed)
             continue;
+        if (c.candidates[i].clear && !layout_clear_ways(l, &c.graph, 10))
+            return false;
         if (!layout_route(l))
             return false;
         layout_set_bounds(l);

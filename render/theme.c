@@ -8,9 +8,9 @@
 const theme theme_light = {
     .font = "'DejaVu Sans', Verdana, 'Noto Sans', Arial, sans-serif",
     .font_face = "DejaVu Sans",
-    .text_size = 12,
+    .text_size = 13,
     .title_size = 18,
-    .small_size = 11,
+    .small_size = 12,
     .background = "#ffffff",
     .ink = "#1a1a1a",
     .faint = "#4d4d4d",

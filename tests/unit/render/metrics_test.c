@@ -50,7 +50,7 @@ static void test_clean(void **state)
     assert_int_equal(m.texts, 5);
     assert_int_equal(m.collided + m.crossed + m.left_out + m.edge_crossings + m.edges_through_nodes, 0);
     assert_true(fabs(m.aspect - 2) < 1e-9);
-    assert_true(fabs(m.min_text_pt - 11.0 / 600 * 180 / 25.4 * 72) < 1e-9);
+    assert_true(fabs(m.min_text_pt - theme_light.small_size / 600 * 180 / 25.4 * 72) < 1e-9);
     ent_arena_fini(&arena);
 }
 
