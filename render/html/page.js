@@ -326,9 +326,23 @@
     }
   };
 
+  /* The line below the picture that says how many agreements are drawn, and as of when. */
+  const note = [...svg.querySelectorAll(".caption text")].find((t) => / Drawn: /.test(t.textContent));
+  const drawnNote = note && { words: note.textContent, length: note.getAttribute("textLength") };
+  const tellNote = (shown, total) => {
+    if (!note) return;
+    const asDrawn = shown === total && state.day === null;
+    const day = state.day || data.asOf;
+    note.textContent = asDrawn ? drawnNote.words
+      : `${day ? `As of ${dayInWords(day)}` : "Latest status"}. Shown: ${shown} of ${total} agreements.`;
+    if (asDrawn) note.setAttribute("textLength", drawnNote.length);
+    else note.removeAttribute("textLength");
+  };
+
   const tellCount = () => {
     const shown = data.agreements.filter((a) => a.shown && a.found).length;
     const total = data.agreements.length;
+    tellNote(shown, total);
     const day = state.day ? `, with their status on ${dayInWords(state.day)}` : "";
     byId("page-count").textContent = `${shown} of ${total} agreement${total === 1 ? "" : "s"} shown${day}.`;
   };

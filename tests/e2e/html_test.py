@@ -394,6 +394,8 @@ class BrowserTest(PageTest):
         root = ElementTree.parse(path).getroot()
         groups = [g.get("id") for g in root.iter(SVG + "g") if "edge" in g.get("class", "").split()]
         self.assertEqual(sorted(groups), sorted(edges))
+        words = " ".join("".join(t.itertext()) for t in root.iter(SVG + "text"))
+        self.assertRegex(words, r"Latest status\. Shown: \d+ of \d+ agreements\.")
         data = json.loads(root.find(SVG + "metadata").text)
         self.assertEqual(data, self.data("--around", "DNK", "--title", "Saved picture"))
         self.browser.click("#page-png")
