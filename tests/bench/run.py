@@ -6,6 +6,7 @@ query, prints and exits. Warm: median time of the same query repeated inside one
 by byte. Behind the peers: the floor (the task by hand over arrays in memory), and entente's times as a multiple of the
 best peer's and of the floor.
 """
+
 import argparse
 import collections
 import json
@@ -14,6 +15,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DAY = "2015-06-30"
@@ -97,7 +99,8 @@ class Bench:
         self.parties = max(250, self.count // 20)
         self.data = os.path.join(options.cache, "data", options.size)
         self.databases = os.path.join(options.cache, "db", options.size)
-        self.out = os.path.join(options.cache, "out")
+        self.scratch = tempfile.TemporaryDirectory(prefix="entente-bench-")  # several runs may go on at once
+        self.out = os.path.join(self.scratch.name, "out")
         self.limit = options.timeout or (20 if self.count <= 100000 else 60)
         self.env = dict(os.environ, BENCH_PEERS=options.cache)
         self.python = python()
@@ -198,7 +201,9 @@ class Bench:
                 if os.path.exists(os.path.join(self.databases, "entente", name)):
                     os.unlink(os.path.join(self.databases, "entente", name))
             files = [os.path.join(self.data, name) for name in ("agreements.jsonl", "parties.csv")]
-            run = self.spawn([self.program, "load", self.own("records"), files[0], "--places", files[1]], None, self.limit * 15)
+            run = self.spawn(
+                [self.program, "load", self.own("records"), files[0], "--places", files[1]], None, self.limit * 15
+            )
             record["runs"].append(run)
             record["disk"] = os.path.getsize(self.own("records"))
             log(self.options.size, "records", run, self.errors().strip()[-200:])
@@ -240,10 +245,16 @@ class Bench:
                 entry["answers"].append(text)
             else:
                 log(peer, task, "warm", self.errors()[:300])
-        log(self.options.size, task, {p: (e["runs"][0]["wall"], e.get("warm", {}).get("median")) for p, e in result.items()})
+        log(
+            self.options.size,
+            task,
+            {p: (e["runs"][0]["wall"], e.get("warm", {}).get("median")) for p, e in result.items()},
+        )
 
     def floor(self):
-        out = subprocess.run([self.helper("floor"), self.data, self.out], capture_output=True, text=True, check=True).stdout
+        out = subprocess.run(
+            [self.helper("floor"), self.data, self.out], capture_output=True, text=True, check=True
+        ).stdout
         figures = {}
         for line in out.splitlines():
             name, _, rest = line.partition("  ")
@@ -292,7 +303,9 @@ class Bench:
         print("|---" * (len(self.peers) + 4) + "|")
         different = False
         for task in [t for t in TASKS if t in self.results]:
-            answers = collections.Counter(a for e in self.results[task].values() if e["runs"][0]["rc"] in FINE for a in e.get("answers", [])[:1])
+            answers = collections.Counter(
+                a for e in self.results[task].values() if e["runs"][0]["rc"] in FINE for a in e.get("answers", [])[:1]
+            )
             wanted = answers.most_common(1)[0][0] if answers else None
             cells = [self.cell(task, peer, wanted) for peer in self.peers]
             different |= "!=" in cells[0]
@@ -316,11 +329,16 @@ class Bench:
     def diagrams(self):
         """T9: the same 250 parties as a picture."""
         print("\n| T9 diagram of 250 parties | ms | SVG, bytes |\n|---|---|---|")
-        engines = {e: [e, "-Tsvg", os.path.join(self.data, "ego.dot")] for e in ("dot", "neato", "fdp", "sfdp", "twopi")}
+        engines = {
+            e: [e, "-Tsvg", os.path.join(self.data, "ego.dot")] for e in ("dot", "neato", "fdp", "sfdp", "twopi")
+        }
         if "entente" in self.peers:
             query = "MATCH (a)-[r:PARTNER]->(b) RETURN a, r, b"
             svg = self.out + ".svg"
-            engines = {"entente diagram": [self.program, "diagram", self.own("ego"), "--query", query, "-o", svg], **engines}
+            engines = {
+                "entente diagram": [self.program, "diagram", self.own("ego"), "--query", query, "-o", svg],
+                **engines,
+            }
         for name, command in engines.items():
             if not shutil.which(command[0]):
                 continue
@@ -345,7 +363,9 @@ def main():
     parser.add_argument("--tasks", help="of " + ",".join([*TASKS, "t9"]) + " (default: all; t1 fills the databases)")
     parser.add_argument("--cold", type=int, default=3, help="runs of a whole process (default: 3)")
     parser.add_argument("--timeout", type=int, help="seconds for one answer")
-    parser.add_argument("--cache", default=os.path.expanduser("~/.cache/entente-bench"), help="folder of peers and data")
+    parser.add_argument(
+        "--cache", default=os.path.expanduser("~/.cache/entente-bench"), help="folder of peers and data"
+    )
     parser.add_argument("--json", help="writes all figures into this file")
     options = parser.parse_args()
     peers = []
