@@ -19,6 +19,7 @@ static void on_interrupt(int number)
     entente_interrupt(interruptible);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) /* whose own report says more */
 /* LMDB reads pages straight from the map and trusts them: in a file whose bytes were changed behind its back it can run
  * out of bounds or abort. The process cannot go on then, but it can say which file it was. */
 static void on_fault(int number)
@@ -33,10 +34,8 @@ static void on_fault(int number)
     _exit(128 + number);
 }
 
-/* Not under a sanitizer, whose own report says more. */
 static void watch_faults(void)
 {
-#if !defined(__SANITIZE_ADDRESS__)
     static char stack[1 << 14];
     stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
     sigaltstack(&own, NULL);
@@ -45,8 +44,12 @@ static void watch_faults(void)
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGBUS, &action, NULL);
     sigaction(SIGABRT, &action, NULL);
-#endif
 }
+#else
+static void watch_faults(void)
+{
+}
+#endif
 
 /* Half of the machine's memory: a careless query then ends with a message, not with the machine. */
 static void set_default_limit(entente *db)

@@ -83,22 +83,26 @@ static void set_defaults(Agraph_t *g, const graphviz_order *order)
     set(g, "pack", "true");
 }
 
-/* Lays out and gives Graphviz's nodes. Nothing is set free: the child ends with it. */
+/* Lays out and gives Graphviz's nodes. The graph is not set free: the child ends with it. */
 static Agnode_t **lay_out(const graphviz_node *nodes, uint32_t node_count, const graphviz_edge *edges,
                           uint32_t edge_count, const graphviz_order *order)
 {
     GVC_t *context = gvContext();
     Agraph_t *g = context ? agopen((char *)"g", order->engine == GRAPHVIZ_DOT ? Agdirected : Agundirected, NULL) : NULL;
     Agnode_t **made = calloc(node_count + 1u, sizeof(Agnode_t *));
-    if (!g || !made)
+    if (!g || !made) {
+        free(made);
         return NULL;
+    }
     set_defaults(g, order);
     for (uint32_t i = 0; i < node_count; i++) {
         char name[16];
         snprintf(name, sizeof name, "%u", i);
         made[i] = agnode(g, name, 1);
-        if (!made[i])
+        if (!made[i]) {
+            free(made);
             return NULL;
+        }
         set_inches(made[i], "width", nodes[i].width);
         set_inches(made[i], "height", nodes[i].height);
     }

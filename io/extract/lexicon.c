@@ -86,13 +86,8 @@ bool ent_lexicon_describes(const char *description, const char *code)
     for (uint32_t i = 0; i < sizeof description_rows / sizeof description_rows[0]; i++)
         if (strcmp(description_rows[i].name, description) == 0) {
             char key[24];
-            size_t n = strlen(code);
-            if (n > 20)
-                return false;
-            key[0] = ' ';
-            memcpy(key + 1, code, n);
-            memcpy(key + 1 + n, " ", 2);
-            return strstr(description_rows[i].codes, key) != NULL;
+            int n = snprintf(key, sizeof key, " %s ", code);
+            return n > 0 && (size_t)n < sizeof key && strstr(description_rows[i].codes, key) != NULL;
         }
     return false;
 }
