@@ -111,7 +111,10 @@ static Agnode_t **lay_out(const graphviz_node *nodes, uint32_t node_count, const
         if (edge && edges[i].free)
             agsafeset(edge, (char *)"constraint", (char *)"false", (char *)"true");
     }
-    return gvLayout(context, g, engines[order->engine]) == 0 ? made : NULL;
+    if (gvLayout(context, g, engines[order->engine]) == 0)
+        return made;
+    free(made);
+    return NULL;
 }
 
 static bool send_all(int fd, const char *bytes, size_t length)

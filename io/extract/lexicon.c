@@ -5,6 +5,8 @@
 #include "core/model/vocabulary.h"
 #include "io/gazetteer.h"
 
+#include <stdio.h>
+
 typedef struct {
     uint32_t key, first; /* key: in the pool; 0: an empty slot */
     uint16_t n;
