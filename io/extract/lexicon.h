@@ -14,7 +14,7 @@ typedef enum { ENT_CUE_CLASSES(X) ENT_CUE_COUNT } ent_cue_class;
 
 typedef struct {
     uint16_t cue_class; /* ent_cue_class */
-    int8_t status;      /* ent_record_status, or -1 */
+    int16_t status;     /* ent_record_status, or -1 */
     int8_t kind;        /* ent_kind, or -1 */
     uint8_t weight;     /* of a topic, 1 to 9 */
 } ent_cue_entry;
@@ -87,7 +87,7 @@ typedef struct {
     uint16_t op;     /* the first of its ops */
     uint8_t type;    /* ent_frame_type */
     uint8_t subject; /* slot A is: 1 the subject of the first cue; 2 the party that the text is about */
-    int8_t status;   /* -1: the text around tells */
+    int16_t status;  /* -1: the text around tells */
     int8_t kind;     /* -1 */
     char roles[4];   /* A>B, A<B, A=B, A-B; empty: not told */
     uint8_t priority;
