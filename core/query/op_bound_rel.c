@@ -1,5 +1,6 @@
 /* BoundRelationship: a pattern whose relationship, or list of relationships, has been bound by an earlier clause. Gives
- * its ends, or checks those that are bound; without a direction it fits both ways round. */
+ * its ends, or checks those that are bound; without a direction it fits both ways round. A list of none lies between
+ * every node and itself. */
 #include "core/query/op.h"
 
 typedef struct {
@@ -11,6 +12,8 @@ typedef struct {
     uint16_t rows[ENT_BATCH];
     ent_value *from, *to;
     uint32_t n;
+    ent_scan *scan; /* of all nodes, for the row before `at`, whose list is empty */
+    uint64_t ids[ENT_BATCH];
 } bound_rel_op;
 
 static bool wanted(const bound_rel_op *op, uint32_t type)
@@ -102,7 +105,9 @@ static ent_status fit(bound_rel_op *op, uint32_t row)
         ent_value from = op->in.col[plan->from][row];
         return from.type == ENT_TYPE_NODE ? try_from(op, rels, n, from.id, row) : ENT_OK;
     }
-    if (n == 0 || rels[0].type != ENT_TYPE_RELATIONSHIP)
+    if (n == 0)
+        return ent_scan_nodes(context->txn, &op->scan, context->error);
+    if (rels[0].type != ENT_TYPE_RELATIONSHIP)
         return ENT_OK;
     ent_rel_record record;
     bool found;
@@ -116,6 +121,22 @@ static ent_status fit(bound_rel_op *op, uint32_t row)
     return ENT_OK;
 }
 
+/* More of the nodes that an empty list leads from, and to. */
+static ent_status fit_nodes(bound_rel_op *op)
+{
+    ent_context *context = op->base.context;
+    uint32_t got;
+    ENT_TRY(ent_scan_next(op->scan, op->ids, ENT_BATCH - op->n, &got, context->error));
+    if (got == 0) {
+        ent_scan_close(op->scan);
+        op->scan = NULL;
+        return ent_context_poll(context);
+    }
+    for (uint32_t i = 0; i < got; i++)
+        ENT_TRY(try_from(op, NULL, 0, op->ids[i], ent_batch_row(&op->in, op->at - 1)));
+    return ENT_OK;
+}
+
 static ent_status bound_rel_next(ent_op *base, ent_batch *out)
 {
     bound_rel_op *op = (bound_rel_op *)base;
@@ -125,6 +146,10 @@ static ent_status bound_rel_next(ent_op *base, ent_batch *out)
     op->n = 0;
     ent_arena_reset(&base->arena);
     while (op->n + 2 <= ENT_BATCH) {
+        if (op->scan) {
+            ENT_TRY(fit_nodes(op));
+            continue;
+        }
         if (op->at == op->in.n) {
             if (op->n > 0)
                 break;
@@ -143,11 +168,20 @@ static ent_status bound_rel_next(ent_op *base, ent_batch *out)
     return ENT_OK;
 }
 
+static void bound_rel_close(ent_op *base)
+{
+    bound_rel_op *op = (bound_rel_op *)base;
+    ent_scan_close(op->scan);
+    op->scan = NULL;
+}
+
 static ent_status bound_rel_rewind(ent_op *base)
 {
     bound_rel_op *op = (bound_rel_op *)base;
+    bound_rel_close(base);
     op->at = op->in.n = 0;
     return ENT_OK;
 }
 
-const ent_op_kind ent_op_bound_rel = {.size = sizeof(bound_rel_op), .next = bound_rel_next, .rewind = bound_rel_rewind};
+const ent_op_kind ent_op_bound_rel = {
+    .size = sizeof(bound_rel_op), .next = bound_rel_next, .rewind = bound_rel_rewind, .close = bound_rel_close};

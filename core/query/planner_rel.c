@@ -243,6 +243,8 @@ ent_status ent_graph_push_rel(ent_graph *g, ent_graph_rel *rel)
     node->reads.rels = rel->types.count ? 0 : UINT64_MAX;
     for (uint32_t i = 0; i < rel->types.count; i++)
         node->reads.rels |= ent_effect_bit(rel->types.names[i]);
+    if (rel->given && pattern->var_length && node->expand.min == 0 && !node->expand.from_bound)
+        node->reads.nodes = UINT64_MAX; /* an empty list fits every node */
     if (!rel->given && pattern->var_length) {
         ent_expr *later = NULL;
         ENT_TRY(ent_plan_steps(planner, g->chain, node, pattern, NULL, 0, &g->missing, &later));
