@@ -3,6 +3,7 @@
 #include "render/bundle.h"
 #include "render/text.h"
 
+#include "core/base/array.h"
 #include "core/base/buffer.h"
 #include "core/base/strmap.h"
 #include "core/model/vocabulary.h"
@@ -33,21 +34,6 @@ typedef struct {
     found_tie *ties;
     uint32_t node_count, node_room, tie_count, tie_room;
 } finder;
-
-static bool grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size)
-{
-    if (count < *room)
-        return true;
-    uint32_t more = *room ? *room * 2 : 64;
-    void *grown = ent_arena_array(arena, more, size);
-    if (!grown)
-        return false;
-    if (count)
-        memcpy(grown, *items, (size_t)count * size);
-    *items = grown;
-    *room = more;
-    return true;
-}
 
 /* Whether an element comes for the first time. */
 static bool is_new(finder *f, char what, int64_t id)
@@ -159,7 +145,7 @@ static bool take_node(finder *f, entente_stmt *stmt, const entente_value *node)
         found.node.note = ent_arena_printf(f->arena, "%s: %s", text_clean(f->arena, first_label(node)),
                                            label ? text_isolate(f->arena, label) : "");
     }
-    if (!grow(f->arena, (void **)&f->nodes, f->node_count, &f->node_room, sizeof *f->nodes))
+    if (!ent_array_grow(f->arena, (void **)&f->nodes, f->node_count, &f->node_room, sizeof *f->nodes))
         return false;
     f->nodes[f->node_count++] = found;
     return f->arena->failed == ENT_OK;
@@ -190,7 +176,7 @@ static bool take_relationship(finder *f, entente_stmt *stmt, const entente_value
             *p = (char)tolower((unsigned char)*p);
         tie.agreement.type = words;
     }
-    if (!grow(f->arena, (void **)&f->ties, f->tie_count, &f->tie_room, sizeof *f->ties))
+    if (!ent_array_grow(f->arena, (void **)&f->ties, f->tie_count, &f->tie_room, sizeof *f->ties))
         return false;
     f->ties[f->tie_count++] = tie;
     return f->arena->failed == ENT_OK;

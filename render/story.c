@@ -2,6 +2,7 @@
  * agreement and event by event, a row a citation, so what belongs together follows each other. */
 #include "render/story.h"
 
+#include "core/base/array.h"
 #include "core/base/strmap.h"
 #include "core/model/row.h"
 #include "core/model/vocabulary.h"
@@ -91,7 +92,7 @@ static bool take_party(reader *r, entente_stmt *stmt, uint32_t i)
     p.until_last = ent_row_last_day(r->arena, p.until, clean(r, stmt, 7));
     p.code = p.code ? p.code : "?";
     p.name = p.name ? p.name : p.code;
-    if (!memory(r) || !ent_row_grow(r->arena, (void **)&r->parties, r->party_count, &r->party_room, sizeof p))
+    if (!memory(r) || !ent_array_grow(r->arena, (void **)&r->parties, r->party_count, &r->party_room, sizeof p))
         return false;
     if (a->party_count++ == 0)
         r->party_from[i] = r->party_count;
@@ -111,7 +112,7 @@ static bool cite(reader *r, entente_stmt *stmt, uint32_t *count)
     uint32_t source = ent_strmap_get(&r->keys, ent_str_of(key));
     if (source == ENT_STRMAP_NONE) {
         source = s->source_count;
-        if (!ent_row_grow(r->arena, (void **)&s->sources, source, &r->source_room, sizeof *s->sources) ||
+        if (!ent_array_grow(r->arena, (void **)&s->sources, source, &r->source_room, sizeof *s->sources) ||
             !ent_strmap_put(&r->keys, ent_str_of(key), source))
             return false;
         s->sources[s->source_count++] = (ent_source){.key = key,
@@ -120,7 +121,7 @@ static bool cite(reader *r, entente_stmt *stmt, uint32_t *count)
                                                      .date = clean(r, stmt, 4),
                                                      .url = clean(r, stmt, 5)};
     }
-    if (!ent_row_grow(r->arena, (void **)&r->cited, r->cited_count, &r->cited_room, sizeof *r->cited))
+    if (!ent_array_grow(r->arena, (void **)&r->cited, r->cited_count, &r->cited_room, sizeof *r->cited))
         return false;
     r->cited[r->cited_count++] = source;
     ++*count;
@@ -142,8 +143,8 @@ static bool take_event(reader *r, entente_stmt *stmt, uint32_t i)
         if (!e.first || !e.last) /* the date is something that is no date */
             return memory(r);
         e.written = e.written ? e.written : e.first;
-        if (!memory(r) || !ent_row_grow(r->arena, (void **)&r->events, r->event_count, &r->event_room, sizeof e) ||
-            !ent_row_grow(r->arena, (void **)&r->cited_from, r->event_count, &r->from_room, sizeof *r->cited_from))
+        if (!memory(r) || !ent_array_grow(r->arena, (void **)&r->events, r->event_count, &r->event_room, sizeof e) ||
+            !ent_array_grow(r->arena, (void **)&r->cited_from, r->event_count, &r->from_room, sizeof *r->cited_from))
             return false;
         if (course->event_count++ == 0)
             r->event_from[i] = r->event_count;

@@ -1,5 +1,6 @@
 #include "core/model/claims.h"
 
+#include "core/base/array.h"
 #include "core/model/row.h"
 
 #include <stdlib.h>
@@ -32,22 +33,6 @@ static void count(counter *c, uint32_t source, size_t field)
     ++*(uint32_t *)((char *)&c->claims[group] + field);
 }
 
-static uint32_t find_source(const ent_course *course, const char *key)
-{
-    uint32_t low = 0, high = course->source_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(course->sources[middle].key, key);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
-}
-
 static entente_status take_item(void *user, entente_stmt *stmt)
 {
     counter *c = user;
@@ -65,7 +50,7 @@ static entente_status take_item(void *user, entente_stmt *stmt)
     if (node != c->node)
         c->claim++;
     c->node = node;
-    uint32_t source = find_source(c->course, key);
+    uint32_t source = ent_array_find(c->course->sources, c->course->source_count, sizeof *c->course->sources, key);
     if (source != UINT32_MAX)
         count(c, source,
               entente_column_bool(stmt, 3) ? offsetof(ent_claims, payments) : offsetof(ent_claims, transfers));

@@ -2,6 +2,7 @@
  * event by event, a row a citation, so what belongs together follows each other. */
 #include "core/model/course.h"
 
+#include "core/base/array.h"
 #include "core/base/strmap.h"
 #include "core/model/row.h"
 
@@ -47,7 +48,7 @@ static entente_status take_source(void *user, entente_stmt *stmt)
     };
     if (!source.key)
         return r->arena->failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
-    if (!ent_row_grow(r->arena, (void **)&c->sources, c->source_count, &r->source_room, sizeof source) ||
+    if (!ent_array_grow(r->arena, (void **)&c->sources, c->source_count, &r->source_room, sizeof source) ||
         !ent_strmap_put(&r->keys, ent_str_of(source.key), c->source_count))
         return ENTENTE_NOMEM;
     c->sources[c->source_count++] = source;
@@ -69,7 +70,7 @@ static entente_status add_citation(reader *r, entente_stmt *stmt, uint32_t *coun
     uint32_t source = key ? ent_strmap_get(&r->keys, (ent_str){key, (uint32_t)length}) : ENT_STRMAP_NONE;
     if (source == ENT_STRMAP_NONE)
         return ENTENTE_OK;
-    if (!ent_row_grow(r->arena, (void **)&r->cited, r->cited_count, &r->cited_room, sizeof *r->cited))
+    if (!ent_array_grow(r->arena, (void **)&r->cited, r->cited_count, &r->cited_room, sizeof *r->cited))
         return ENTENTE_NOMEM;
     r->cited[r->cited_count++] = source;
     ++*count;
@@ -92,7 +93,7 @@ static entente_status take_event(void *user, entente_stmt *stmt)
         e.event.party = ent_row_text(r->arena, stmt, 7);
         e.event.note = ent_row_text(r->arena, stmt, 8);
         if (r->arena->failed != ENT_OK ||
-            !ent_row_grow(r->arena, (void **)&r->events, r->event_count, &r->event_room, sizeof e))
+            !ent_array_grow(r->arena, (void **)&r->events, r->event_count, &r->event_room, sizeof e))
             return ENTENTE_NOMEM;
         r->events[r->event_count++] = e;
         r->course->agreements[agreement].event_count++;

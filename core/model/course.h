@@ -8,7 +8,7 @@
 #include "core/model/view.h"
 
 typedef struct {
-    const char *key, *publisher, *title, *date, *url; /* all but key may be NULL: not known */
+    const char *key, *publisher, *title, *date, *url; /* key first: ent_array_find; the rest may be NULL: not known */
 } ent_source;
 
 typedef struct {

@@ -2,6 +2,7 @@
  * lead through them. */
 #include "core/model/deals.h"
 
+#include "core/base/array.h"
 #include "core/base/strmap.h"
 #include "core/model/row.h"
 
@@ -52,7 +53,7 @@ static bool node_of(reader *r, const char *id, size_t length, uint32_t *out)
         return true;
     const char *copy = ent_arena_copy(r->arena, id, length);
     *out = r->node_count;
-    if (!copy || !ent_row_grow(r->arena, (void **)&r->ids, r->node_count, &r->id_room, sizeof *r->ids) ||
+    if (!copy || !ent_array_grow(r->arena, (void **)&r->ids, r->node_count, &r->id_room, sizeof *r->ids) ||
         !ent_strmap_put(&r->nodes, (ent_str){copy, (uint32_t)length}, r->node_count))
         return false;
     r->ids[r->node_count++] = copy;
@@ -72,8 +73,8 @@ static entente_status take_link(void *user, entente_stmt *stmt)
     bool replaces = entente_column_bool(stmt, 2);
     link **list = replaces ? &r->replaced_by : &r->builds_on;
     uint32_t *count = replaces ? &r->replaced_by_count : &r->builds_on_count;
-    if (!ent_row_grow(r->arena, (void **)list, *count, replaces ? &r->replaced_by_room : &r->builds_on_room,
-                      sizeof **list))
+    if (!ent_array_grow(r->arena, (void **)list, *count, replaces ? &r->replaced_by_room : &r->builds_on_room,
+                        sizeof **list))
         return ENTENTE_NOMEM;
     (*list)[(*count)++] = replaces ? (link){y, x} : (link){x, y};
     return ENTENTE_OK;

@@ -5,21 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-bool ent_row_grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size)
-{
-    if (count < *room)
-        return true;
-    uint32_t more = *room ? *room * 2 : 256;
-    void *grown = ent_arena_array(arena, more, size);
-    if (!grown)
-        return false;
-    if (count)
-        memcpy(grown, *items, (size_t)count * size);
-    *items = grown;
-    *room = more;
-    return true;
-}
-
 const char *ent_row_text(ent_arena *arena, entente_stmt *stmt, uint32_t column)
 {
     size_t length;

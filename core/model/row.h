@@ -19,8 +19,4 @@ const char *ent_row_date(ent_arena *arena, entente_stmt *stmt, uint32_t column);
  * perhaps with a sign behind it; NULL: as a plain day. NULL for NULL, and when memory is out. */
 const char *ent_row_last_day(ent_arena *arena, const char *first, const char *written);
 
-/* Makes room for one more item of an array in the arena, which doubles; what is left behind is at most as much again.
- * False when memory is out. */
-bool ent_row_grow(ent_arena *arena, void **items, uint32_t count, uint32_t *room, size_t size);
-
 #endif

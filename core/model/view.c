@@ -2,6 +2,7 @@
  * query; the rows are joined here by the ids of the nodes. */
 #include "core/model/view.h"
 
+#include "core/base/array.h"
 #include "core/base/idmap.h"
 #include "core/base/strmap.h"
 #include "core/model/deals.h"
@@ -131,9 +132,10 @@ static entente_status take_agreement(void *user, entente_stmt *stmt)
         return ENTENTE_NOMEM;
     if (!a.id || !passes(r->options, &a))
         return ENTENTE_OK;
-    if (!ent_row_grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room, sizeof a) ||
-        !ent_row_grow(&view->arena, (void **)&r->agreement_nodes, view->agreement_count, &r->node_room,
-                      sizeof *r->agreement_nodes))
+    if (!ent_array_grow(&view->arena, (void **)&view->agreements, view->agreement_count, &r->agreement_room,
+                        sizeof a) ||
+        !ent_array_grow(&view->arena, (void **)&r->agreement_nodes, view->agreement_count, &r->node_room,
+                        sizeof *r->agreement_nodes))
         return ENTENTE_NOMEM;
     r->agreement_nodes[view->agreement_count] = (uint64_t)entente_column_int64(stmt, 0);
     view->agreements[view->agreement_count++] = a;
@@ -202,7 +204,7 @@ static entente_status take_party(void *user, entente_stmt *stmt)
         return ENTENTE_OK;
     if (!p.name)
         p.name = p.code;
-    if (!ent_row_grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
+    if (!ent_array_grow(&view->arena, (void **)&view->parties, view->party_count, &r->party_room, sizeof p) ||
         !ent_idmap_put(&r->parties, (uint64_t)entente_column_int64(stmt, 7), view->party_count))
         return ENTENTE_NOMEM;
     view->parties[view->party_count++] = p;
@@ -240,7 +242,7 @@ static entente_status take_role(void *user, entente_stmt *stmt)
     uint32_t agreement = column_index(&r->agreements, stmt, 0), party = column_index(&r->parties, stmt, 1);
     if (agreement == ENT_IDMAP_NONE || party == ENT_IDMAP_NONE || !is_in(r, stmt))
         return r->view->arena.failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
-    if (!ent_row_grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
+    if (!ent_array_grow(&r->view->arena, (void **)&r->roles, r->role_count, &r->role_room, sizeof *r->roles))
         return ENTENTE_NOMEM;
     const entente_value *roles = entente_column_value(stmt, 2);
     r->roles[r->role_count++] = (role_row){
@@ -311,7 +313,7 @@ static entente_status take_tie(void *user, entente_stmt *stmt)
     const ent_view_agreement *a = &view->agreements[tie.agreement];
     if (r->options->as_of && (!has_part(a, tie.from) || !has_part(a, tie.to)))
         return ENTENTE_OK; /* one has left, or is still to join */
-    if (!ent_row_grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
+    if (!ent_array_grow(&view->arena, (void **)&view->ties, view->tie_count, &r->tie_room, sizeof tie))
         return ENTENTE_NOMEM;
     view->ties[view->tie_count++] = tie;
     return ENTENTE_OK;
@@ -474,32 +476,10 @@ void ent_view_close(ent_view *view)
 
 uint32_t ent_view_party_find(const ent_view *view, const char *code)
 {
-    uint32_t low = 0, high = view->party_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(view->parties[middle].code, code);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
+    return ent_array_find(view->parties, view->party_count, sizeof *view->parties, code);
 }
 
 uint32_t ent_view_agreement_find(const ent_view *view, const char *id)
 {
-    uint32_t low = 0, high = view->agreement_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(view->agreements[middle].id, id);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
+    return ent_array_find(view->agreements, view->agreement_count, sizeof *view->agreements, id);
 }

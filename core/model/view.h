@@ -19,7 +19,7 @@ typedef struct {
 } ent_view_options;
 
 typedef struct {
-    const char *code, *name;
+    const char *code, *name; /* code first: ent_array_find */
     bool organization;
     bool placed; /* whether lat and lon are known */
     double lat, lon;
@@ -32,8 +32,8 @@ typedef struct {
 } ent_view_role;
 
 typedef struct {
-    const char *id, *title, *kind;
-    const char *const *also; /* further kinds */
+    const char *id, *title, *kind; /* id first: ent_array_find */
+    const char *const *also;       /* further kinds */
     uint32_t also_count;
     const char *status, *stage;    /* on the day; NULL: none is known */
     const char *since, *until;     /* ISO dates, by the events up to the day; NULL: none */
