@@ -26,7 +26,7 @@
     X("diff", "", "What changed between two days.")                                            \
     X("sources", "", "On which sources everything rests.")                                     \
     X("diagram", "render", "Draw a diagram: SVG, HTML, PNG, PDF or DOT.")                      \
-    X("export", "", "Write the agreements to a file: JSON Lines, CSV or DOT.")                 \
+    X("export", "", "Write the graph to a file: JSON Lines, CSV, openCypher, GraphML, GEXF, DOT.")                 \
     X("extract", "", "Find candidate records in news texts.")                                  \
     X("review", "", "Go through candidates: accept, edit, reject.")                            \
     X("check", "", "Verify every structure and cross-reference of a database.")                \
