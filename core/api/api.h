@@ -129,6 +129,7 @@ struct entente {
     ent_store *store;
     bool read_only;
     ent_procedure_set *procedures;
+    ent_image *image;       /* of the newest snapshot read */
     ent_txn *txn;           /* of entente_begin */
     bool doomed;            /* a statement failed in the middle of writing: the transaction must not be committed */
     unsigned depth;         /* host procedures running inside each other */
@@ -140,7 +141,9 @@ struct entente {
     ent_api_error error;
 };
 
-/* core/api/transaction.c: ends every run in txn; its statement gives an error at the next step. */
+/* core/api/transaction.c: begins one, with the connection's image if it only reads. */
+ent_status ent_api_begin(entente *db, bool write, ent_txn **out, ent_error *error);
+/* Ends every run in txn; its statement gives an error at the next step. */
 void ent_api_lose_statements(entente *db, ent_txn *txn);
 
 /* ---- values ---- */

@@ -45,6 +45,7 @@ void entente_close(entente *db)
     while (db->statements)
         ent_stmt_free(db->statements);
     ent_txn_abort(db->txn);
+    ent_image_release(db->image);
     ent_procedure_set_free(db->procedures);
     ent_store_close(db->store);
     free(db);

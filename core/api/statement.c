@@ -229,15 +229,16 @@ static ent_status take_txn(entente_stmt *stmt, ent_error *error)
         ent_hint(error, "step it to its end, reset or finalize it, or put both into one transaction");
         return ENT_BUSY;
     }
-    return ent_txn_begin(db->store, stmt->writes, (unsigned)db->busy_limit, &stmt->txn, error);
+    return ent_api_begin(db, stmt->writes, &stmt->txn, error);
 }
 
 static ent_limits limits_of(const entente_stmt *stmt)
 {
     const entente *db = stmt->db;
     ent_limits limits = {.interrupted = &db->interrupted};
+    size_t used = stmt->budget.used + ent_txn_image_bytes(stmt->txn);
     if (db->memory_limit > 0)
-        limits.memory = stmt->budget.used < db->memory_limit ? (size_t)db->memory_limit - stmt->budget.used : 1;
+        limits.memory = used < db->memory_limit ? (size_t)db->memory_limit - used : 1;
     if (db->time_limit > 0) {
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);

@@ -1,6 +1,16 @@
 /* Explicit transactions. */
 #include "core/api/api.h"
 
+/* The image takes at most a quarter of what a statement may, which pays for it as if it were its own. */
+enum { IMAGE_SHARE = 4 };
+
+ent_status ent_api_begin(entente *db, bool write, ent_txn **out, ent_error *error)
+{
+    ENT_TRY(ent_txn_begin(db->store, write, (unsigned)db->busy_limit, out, error));
+    ent_txn_use_image(*out, &db->image, db->memory_limit ? (size_t)db->memory_limit / IMAGE_SHARE + 1 : 0);
+    return ENT_OK;
+}
+
 void ent_api_lose_statements(entente *db, ent_txn *txn)
 {
     for (entente_stmt *stmt = db->statements; stmt; stmt = stmt->next) {
@@ -47,7 +57,7 @@ entente_status entente_begin(entente *db, bool write)
                         "a statement of this connection is still writing: step it to its end, reset "
                         "or finalize it");
     if (error.status == ENT_OK)
-        ent_txn_begin(db->store, write, (unsigned)db->busy_limit, &db->txn, &error);
+        ent_api_begin(db, write, &db->txn, &error);
     if (error.status == ENT_OK)
         return ENTENTE_OK;
     db->txn = NULL;

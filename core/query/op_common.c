@@ -113,7 +113,7 @@ static uint32_t place_of(const ent_near_list *list, uint64_t id)
     uint32_t low = 0, high = list->n;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (list->items[middle].neighbour < id)
+        if (list->neighbours[middle] < id)
             low = middle + 1;
         else
             high = middle;
@@ -130,7 +130,8 @@ static void narrow(const common_op *op, ent_near_list *list)
         list->n = place_of(list, op->below);
     if (op->bounded_above) {
         uint32_t skip = place_of(list, op->above + 1);
-        list->items += skip;
+        list->neighbours += skip;
+        list->rels += skip;
         list->n -= skip;
     }
 }
@@ -183,11 +184,11 @@ static ent_status start_candidates(common_op *op, uint64_t node)
 
 static void add_candidate(common_op *op, const ent_near_list *list, uint32_t i)
 {
-    ent_near near = list->items[i];
-    bool loop_again = op->side == 1 && op->base.plan->expand.direction == ENT_BOTH && near.neighbour == op->node;
-    if (op->marks[near.neighbour] && !loop_again)
+    uint64_t neighbour = list->neighbours[i];
+    bool loop_again = op->side == 1 && op->base.plan->expand.direction == ENT_BOTH && neighbour == op->node;
+    if (op->marks[neighbour] && !loop_again)
         op->block[op->block_count++] = (ent_adjacent){
-            .neighbour = near.neighbour, .rel = near.rel, .type = list->types ? list->types[i] : list->type};
+            .neighbour = neighbour, .rel = list->rels[i], .type = list->types ? list->types[i] : list->type};
 }
 
 /* Looks for each neighbour of the hub among the first node's. */
@@ -203,7 +204,7 @@ static void halve(common_op *op)
             if (!op->placed)
                 op->list_at = place_of(list, wanted);
             op->placed = true;
-            for (; op->list_at < list->n && list->items[op->list_at].neighbour == wanted; op->list_at++) {
+            for (; op->list_at < list->n && list->neighbours[op->list_at] == wanted; op->list_at++) {
                 if (op->block_count == CANDIDATES)
                     return;
                 add_candidate(op, list, op->list_at);

@@ -128,11 +128,11 @@ static ent_status open_kept(reach_op *op, const reached *from, uint64_t at, cons
     for (int incoming = 0; incoming < 2; incoming++) {
         const ent_near_list *list = &lists[incoming];
         for (uint32_t i = 0; i < list->n; i++) {
-            ent_near near = list->items[i];
-            if (op->circle && (op->bits[near.neighbour / 64] >> (near.neighbour % 64) & 1))
+            uint32_t neighbour = list->neighbours[i];
+            if (op->circle && (op->bits[neighbour / 64] >> (neighbour % 64) & 1))
                 continue;
-            if (!(both && incoming && near.neighbour == from->node))
-                ENT_TRY(step(op, from, at, near.neighbour, near.rel));
+            if (!(both && incoming && neighbour == from->node))
+                ENT_TRY(step(op, from, at, neighbour, list->rels[i]));
         }
     }
     return ENT_OK;

@@ -94,6 +94,16 @@ static ent_status run_subquery(ent_context *context, const ent_expr *expr, const
 
 /* ---- opening ---- */
 
+static ent_status poll(void *context)
+{
+    return ent_context_poll(context);
+}
+
+static ent_served serve(ent_run *run)
+{
+    return ent_txn_serve(run->context.txn, (ent_served){&run->budget, poll, &run->context});
+}
+
 static ent_status start(ent_run *run)
 {
     const ent_plan *plan = run->plan;
@@ -135,7 +145,9 @@ ent_status ent_run_open(const ent_plan *plan, ent_txn *txn, const ent_procedure_
                                  .deadline_ns = limits.deadline_ns,
                                  .run_subquery = run_subquery,
                                  .executor = run};
+    ent_served before = serve(run);
     ent_status status = start(run);
+    ent_txn_serve(txn, before);
     if (status != ENT_OK) {
         ent_run_close(run);
         return status;
@@ -154,9 +166,11 @@ ent_status ent_run_next(ent_run *run, const ent_batch **out, ent_error *error)
     }
     if (!run->root)
         return ent_explain_next(run);
-    ENT_TRY(ent_op_next(run->root, &run->batch));
-    if (run->batch.n > 0)
-        return ENT_OK;
+    ent_served before = serve(run);
+    ent_status status = ent_op_next(run->root, &run->batch);
+    ent_txn_serve(run->context.txn, before);
+    if (status != ENT_OK || run->batch.n > 0)
+        return status;
     run->done = true;
     return ent_write_finish(run);
 }

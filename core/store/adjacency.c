@@ -5,7 +5,7 @@
  *   IN   key: end node     entry: type u16 | start node u48 | relationship u64
  *
  * LMDB packs entries of equal size page by page, and hands out a page at a time. */
-#include "core/store/store_internal.h"
+#include "core/store/image.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -24,9 +24,10 @@ struct ent_expand {
     uint32_t at, count;
     uint64_t last[2]; /* the entry given last, to find the place again after a write */
     bool given;
-    ent_nearby *nearby[2]; /* of OUT, of IN; NULL: nothing is kept */
-    ent_arena *arena;      /* of what is kept */
-    ent_near_list list;    /* of the stage, where `listed`; given up to list_at */
+    ent_near_part *parts[2]; /* of the image, of OUT, of IN; NULL: there is none */
+    ent_nearby *nearby[2];   /* of OUT, of IN; NULL: nothing is kept */
+    ent_arena *arena;        /* of what is kept */
+    ent_near_list list;      /* of the stage, where `listed`; given up to list_at */
     uint32_t list_at;
     bool listed;
     uint32_t wanted; /* index of the type sought now */
@@ -272,13 +273,34 @@ static ent_status read_pages(ent_expand *expand, ent_adjacent *out, uint32_t roo
     return ENT_OK;
 }
 
-/* What is kept of the stage's entries, which are read and kept if it is time to; NULL: they must be read by pages. */
-static ent_status find_list(ent_expand *expand, ent_asked asked, const ent_near_list **out, ent_error *error)
+/* From the image, which may be made for it; false: it has nothing of the stage. */
+static ent_status list_of_image(ent_expand *expand, ent_near_list *out, bool *found)
+{
+    ent_near_part *part = expand->parts[expand->stage == IN_INCOMING];
+    *found = false;
+    if (!part)
+        return ENT_OK;
+    ENT_TRY(ent_near_part_ask(expand->txn, part));
+    *found = part->state == ENT_PART_READY && expand->node < expand->txn->header.next_node;
+    if (*found)
+        *out = ent_near_part_list(part, expand->node);
+    return ENT_OK;
+}
+
+/* What is kept of the stage's entries, which are read and kept if it is time to; *found false: they must be read by
+ * pages. */
+static ent_status find_list(ent_expand *expand, ent_asked asked, ent_near_list *list, bool *found, ent_error *error)
 {
     ent_nearby *nearby = expand->nearby[expand->stage == IN_INCOMING];
     bool keep;
-    *out = nearby ? ent_nearby_get(nearby, expand->node, asked, &keep) : NULL;
-    if (!nearby || *out || !keep)
+    ENT_TRY(list_of_image(expand, list, found));
+    if (*found)
+        return ENT_OK;
+    const ent_near_list *kept = nearby ? ent_nearby_get(nearby, expand->node, asked, &keep) : NULL;
+    *found = kept != NULL;
+    if (kept)
+        *list = *kept;
+    if (!nearby || kept || !keep)
         return nearby ? ent_arena_status(expand->arena, error) : ENT_OK;
     ent_adjacent block[64];
     for (bool through = false; !through;) {
@@ -288,7 +310,10 @@ static ent_status find_list(ent_expand *expand, ent_asked asked, const ent_near_
             if (!ent_nearby_add(nearby, &block[i]))
                 return ent_arena_status(expand->arena, error);
     }
-    *out = ent_nearby_keep(nearby, expand->node);
+    kept = ent_nearby_keep(nearby, expand->node);
+    *found = kept != NULL;
+    if (kept)
+        *list = *kept;
     return ent_arena_status(expand->arena, error);
 }
 
@@ -296,9 +321,11 @@ ent_status ent_expand_remember(ent_expand *expand, ent_nearby **all, ent_arena *
 {
     expand->arena = arena;
     for (int i = 0; i < 2; i++)
-        if (expand->cursors[i])
-            expand->nearby[i] = ent_nearby_find(all, expand->txn, arena, i ? ENT_TABLE_IN : ENT_TABLE_OUT,
-                                                expand->types, expand->type_count);
+        if (expand->cursors[i]) {
+            ent_table table = i ? ENT_TABLE_IN : ENT_TABLE_OUT;
+            expand->parts[i] = ent_near_part_find(expand->txn, table, expand->types, expand->type_count);
+            expand->nearby[i] = ent_nearby_find(all, expand->txn, arena, table, expand->types, expand->type_count);
+        }
     return ent_arena_status(arena, error);
 }
 
@@ -310,14 +337,11 @@ ent_status ent_expand_kept(ent_expand *expand, uint64_t node, bool often, ent_ne
         lists[i] = (ent_near_list){0};
         if (!expand->cursors[i])
             continue;
-        const ent_near_list *list;
+        bool found;
         expand->node = node;
         enter_stage(expand, i ? IN_INCOMING : IN_OUTGOING);
-        ENT_TRY(find_list(expand, often ? ENT_ASKED_OFTEN : ENT_ASKED_NOT, &list, error));
-        if (list)
-            lists[i] = *list;
-        else
-            *kept = false;
+        ENT_TRY(find_list(expand, often ? ENT_ASKED_OFTEN : ENT_ASKED_NOT, &lists[i], &found, error));
+        *kept &= found;
     }
     return ENT_OK;
 }
@@ -329,24 +353,21 @@ ent_status ent_expand_next(ent_expand *expand, ent_adjacent *out, uint32_t room,
         bool incoming = expand->stage == IN_INCOMING, through = false;
         uint32_t before = *n;
         if (expand->fresh && !expand->listed) {
-            const ent_near_list *list;
-            ENT_TRY(find_list(expand, ENT_ASKED, &list, error));
-            if (list) {
-                expand->list = *list;
-                expand->list_at = 0;
-                expand->listed = true;
-            }
+            ENT_TRY(find_list(expand, ENT_ASKED, &expand->list, &expand->listed, error));
+            expand->list_at = 0;
         }
         if (expand->listed) {
             const ent_near_list *list = &expand->list;
             for (; *n < room && expand->list_at < list->n; expand->list_at++)
-                out[(*n)++] = (ent_adjacent){.neighbour = list->items[expand->list_at].neighbour,
-                                             .rel = list->items[expand->list_at].rel,
+                out[(*n)++] = (ent_adjacent){.neighbour = list->neighbours[expand->list_at],
+                                             .rel = list->rels[expand->list_at],
                                              .type = list->types ? list->types[expand->list_at] : list->type,
                                              .incoming = incoming};
             through = expand->list_at == list->n;
         } else {
             ENT_TRY(read_pages(expand, out, room, n, &through, error));
+            if (expand->parts[incoming])
+                expand->parts[incoming]->spent += (uint64_t)(*n - before) * ENT_READ_ENTRY_NS;
         }
         /* a loop lies in both tables: it is given once */
         if (incoming && expand->direction == ENT_BOTH) {

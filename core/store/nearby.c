@@ -20,7 +20,8 @@ struct ent_nearby {
     uint64_t page_count;
     ent_near_list *lists;
     uint32_t list_count, list_room;
-    ent_near *read; /* of the node being read */
+    uint32_t *read; /* neighbours of the node being read */
+    uint32_t *read_rels;
     uint16_t *read_types;
     uint32_t read_count, read_room;
     size_t bytes, most;
@@ -98,11 +99,13 @@ bool ent_nearby_add(ent_nearby *nearby, const ent_adjacent *entry)
     if (nearby->read_count == nearby->read_room) {
         uint32_t room = nearby->read_room ? nearby->read_room * 2 : 256;
         if (!grow(nearby->arena, (void **)&nearby->read, nearby->read_count, room, sizeof *nearby->read) ||
+            !grow(nearby->arena, (void **)&nearby->read_rels, nearby->read_count, room, sizeof *nearby->read_rels) ||
             !grow(nearby->arena, (void **)&nearby->read_types, nearby->read_count, room, sizeof *nearby->read_types))
             return false;
         nearby->read_room = room;
     }
-    nearby->read[nearby->read_count] = (ent_near){(uint32_t)entry->neighbour, (uint32_t)entry->rel};
+    nearby->read[nearby->read_count] = (uint32_t)entry->neighbour;
+    nearby->read_rels[nearby->read_count] = (uint32_t)entry->rel;
     nearby->read_types[nearby->read_count++] = (uint16_t)entry->type;
     return true;
 }
@@ -116,18 +119,23 @@ const ent_near_list *ent_nearby_keep(ent_nearby *nearby, uint64_t node)
             return NULL;
         nearby->list_room = room;
     }
-    ent_near *items = ENT_NEW_ARRAY(nearby->arena, ent_near, n + 1);
+    uint32_t *neighbours = ENT_NEW_ARRAY(nearby->arena, uint32_t, n + 1);
+    uint32_t *rels = ENT_NEW_ARRAY(nearby->arena, uint32_t, n + 1);
     uint16_t *types = nearby->type_count == 1 ? NULL : ENT_NEW_ARRAY(nearby->arena, uint16_t, n + 1);
-    if (!items || (nearby->type_count != 1 && !types))
+    if (!neighbours || !rels || (nearby->type_count != 1 && !types))
         return NULL;
     if (n) {
-        memcpy(items, nearby->read, n * sizeof *items);
+        memcpy(neighbours, nearby->read, n * sizeof *neighbours);
+        memcpy(rels, nearby->read_rels, n * sizeof *rels);
         if (types)
             memcpy(types, nearby->read_types, n * sizeof *types);
     }
-    nearby->bytes += n * (sizeof *items + (types ? sizeof *types : 0)) + sizeof *nearby->lists;
-    nearby->lists[nearby->list_count] =
-        (ent_near_list){.items = items, .types = types, .type = nearby->type_count == 1 ? nearby->types[0] : 0, .n = n};
+    nearby->bytes += n * (sizeof *neighbours + sizeof *rels + (types ? sizeof *types : 0)) + sizeof *nearby->lists;
+    nearby->lists[nearby->list_count] = (ent_near_list){.neighbours = neighbours,
+                                                        .rels = rels,
+                                                        .types = types,
+                                                        .type = nearby->type_count == 1 ? nearby->types[0] : 0,
+                                                        .n = n};
     nearby->pages[node / PAGE][node % PAGE] = LISTS + nearby->list_count;
     return &nearby->lists[nearby->list_count++];
 }

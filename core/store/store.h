@@ -34,6 +34,24 @@ bool ent_txn_dirty(const ent_txn *txn);
 /* A number that is another one after each commit that changed something: for caches on a connection. */
 uint64_t ent_txn_version(const ent_txn *txn);
 
+/* ---- images: what a connection keeps in memory of a snapshot, between statements that only read (image.c) ---- */
+
+typedef struct ent_image ent_image;
+/* Lets the transaction use the image that *held holds, if that is one of its snapshot; else *held becomes a new one.
+ * No effect in a transaction that writes, or where memory is out. limit: bytes that it may grow to; 0: no limit. */
+void ent_txn_use_image(ent_txn *txn, ent_image **held, size_t limit);
+void ent_image_release(ent_image *image); /* NULL is allowed; transactions that use it keep it */
+size_t ent_txn_image_bytes(const ent_txn *txn);
+/* Whom the transaction's work is done for at the moment: who pays for memory, and is asked now and then whether to go
+ * on. Both may be NULL. */
+typedef struct {
+    ent_budget *budget;
+    ent_status (*poll)(void *user);
+    void *user;
+} ent_served;
+/* Gives whom it was done for before: to be set again afterwards, as statements run inside each other. */
+ent_served ent_txn_serve(ent_txn *txn, ent_served served);
+
 /* ---- tokens: names of labels, relationship types and property keys as small numbers ---- */
 
 typedef enum { ENT_TOKEN_LABEL, ENT_TOKEN_TYPE, ENT_TOKEN_KEY } ent_token_kind;
@@ -116,18 +134,16 @@ ent_status ent_expand_start(ent_expand *expand, uint64_t node, ent_error *error)
 ent_status ent_expand_next(ent_expand *expand, ent_adjacent *out, uint32_t room, uint32_t *n, ent_error *error);
 void ent_expand_close(ent_expand *expand);
 
-/* Neighbours that are asked for repeatedly can be kept in memory (nearby.c). `all` is the list of what a statement
- * keeps, shared by its cursors; it begins as NULL, lies in the arena, and must outlive the cursor. No effect in a
- * transaction that writes. Takes at most a quarter of the arena's limit. */
+/* Neighbours that are asked for repeatedly can be kept in memory: all of a type by the image (image_near.c), or those
+ * of single nodes for the statement (nearby.c). `all` is the list of what a statement keeps, shared by its cursors; it
+ * begins as NULL, lies in the arena, and must outlive the cursor. No effect in a transaction that writes. Takes at most
+ * a quarter of the arena's limit. */
 typedef struct ent_nearby ent_nearby;
 ent_status ent_expand_remember(ent_expand *expand, ent_nearby **all, ent_arena *arena, ent_error *error);
 
-typedef struct {
-    uint32_t neighbour, rel;
-} ent_near;
 /* Kept entries in order, of one direction; loops lie in both. Borrowed until the next entries are kept. */
 typedef struct {
-    const ent_near *items;
+    const uint32_t *neighbours, *rels;
     const uint16_t *types; /* NULL: all have `type` */
     uint32_t type, n;
 } ent_near_list;

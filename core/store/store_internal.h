@@ -147,6 +147,8 @@ struct ent_txn {
     ent_label_set *last_set;
     ent_deltas deltas[ENT_COUNT_KINDS];
     ent_pendings pending[ENT_TABLE_COUNT];
+    ent_image *image; /* NULL: none, as in all that write */
+    ent_served served;
 };
 
 /* errors.c: the status and message for what LMDB or the system answered. doing: "reading a node". */

@@ -23,6 +23,7 @@ static void release(ent_txn *txn)
     ent_arena_fini(&txn->scratch);
     ent_arena_fini(&txn->sets);
     ent_schema_release(txn->file, txn->schema);
+    ent_image_release(txn->image);
     if (txn->write)
         ent_writer_leave(txn->file);
     ent_file_release(txn->file);
