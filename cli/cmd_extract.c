@@ -13,6 +13,9 @@ static const cli_option options[] = {
     {"url", 0, "URL", "where the page is, for the source", false},
     {"title", 0, "TITLE", "the page's title, for the source", false},
     {"publisher", 0, "NAME", "who published it, for the source", false},
+    {"all", 0, NULL, "also what the rules refuse (hopes, other fields): candidates with a confidence below 0.30",
+     false},
+    {"explain", 0, NULL, "tell in `why` which patterns and words made each candidate", false},
     CLI_OPTIONS_END,
 };
 
@@ -77,7 +80,7 @@ static bool check_encoding(const char *name, const char *text, size_t n)
     return false;
 }
 
-static int extract(const char *name, const ent_day *date, ent_article *article)
+static int extract(const char *name, const ent_day *date, ent_extract_options wanted, ent_article *article)
 {
     size_t n;
     char *text = read_all(name, &n);
@@ -93,7 +96,7 @@ static int extract(const char *name, const ent_day *date, ent_article *article)
     ent_str s = {text, (uint32_t)n};
     article->file = name;
     int status = CLI_DONE;
-    if (ent_extract(&arena, s, date, &found) != ENT_OK) {
+    if (ent_extract(&arena, s, date, wanted, &found) != ENT_OK) {
         cli_error("%s: out of memory", name);
         status = CLI_FAILED;
     } else {
@@ -120,9 +123,10 @@ static int run(cli_args *args)
         date = edtf.last;
     }
     ent_article article = {cli_value(args, "url"), cli_value(args, "title"), cli_value(args, "publisher"), NULL};
+    ent_extract_options wanted = {.all = cli_flag(args, "all"), .explain = cli_flag(args, "explain")};
     int status = CLI_DONE;
     for (int i = 0; i < args->count; i++)
-        if (extract(args->positional[i], &date, &article) != CLI_DONE)
+        if (extract(args->positional[i], &date, wanted, &article) != CLI_DONE)
             status = CLI_FAILED;
     if (fflush(stdout) != 0 || ferror(stdout)) {
         cli_error("standard output: %s", strerror(errno));

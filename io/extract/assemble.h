@@ -34,6 +34,7 @@ typedef struct {
     const ent_whens *whens;
     ent_agreement *agreements;
     uint32_t count, room;
+    bool lenient; /* also what the rules refuse */
 } ent_assembly;
 
 /* In this order; ENT_NOMEM is the only failure of the first. */
@@ -42,6 +43,13 @@ void ent_kinds_find(ent_assembly *assembly);
 void ent_statuses_find(ent_assembly *assembly);
 void ent_dates_find(ent_assembly *assembly);
 void ent_roles_find(ent_assembly *assembly);
+
+/* Why a link makes no agreement; NULL: it does. */
+const char *ent_link_refusal(const ent_assembly *assembly, uint32_t link);
+
+/* Fills in the candidate's reasons, in the arena. */
+void ent_candidate_explain(const ent_assembly *assembly, const ent_agreement *agreement, ent_arena *arena,
+                           ent_candidate *candidate);
 
 /* What the steps share. */
 const ent_link *ent_agreement_link(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t i);

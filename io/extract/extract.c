@@ -4,6 +4,7 @@
 #include "io/extract/assemble.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void add_evidence(const ent_assembly *a, ent_candidate *c, uint32_t first, uint32_t last, const char *says)
@@ -24,6 +25,11 @@ static double confidence_of(const ent_assembly *a, const ent_agreement *g)
     }
     best += g->status >= 0 ? 0.05 : -0.1;
     best += g->kind >= 0 ? 0.05 : -0.1;
+    double least = ENT_CANDIDATE_THRESHOLD / 100.0;
+    if (a->lenient) /* refused: in proportion, below the threshold */
+        best *= least - 0.01;
+    else if (best < least)
+        best = least;
     return best > 0.95 ? 0.95 : best < 0.05 ? 0.05 : best;
 }
 
@@ -65,61 +71,108 @@ static uint32_t piece_end(ent_str text, uint32_t from)
     return end;
 }
 
-static ent_status read_piece(ent_arena *piece, ent_arena *kept, ent_str text, uint32_t offset, uint32_t *room,
-                             ent_extraction *out)
+typedef struct {
+    ent_arena *kept; /* for candidates */
+    ent_extract_options options;
+    ent_extraction *out;
+    uint32_t room;
+} collector;
+
+static bool is_known(const ent_extraction *out, uint32_t from, const ent_agreement *g)
+{
+    for (uint32_t i = from; i < out->count; i++) {
+        const ent_candidate *c = &out->candidates[i];
+        bool same = c->code_count == g->code_count;
+        for (uint32_t k = 0; k < g->code_count && same; k++)
+            same = strcmp(c->codes[k], g->codes[k]) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static ent_status collect(const ent_assembly *a, uint32_t offset, uint32_t known, collector *to)
+{
+    ent_extraction *out = to->out;
+    if (out->count + a->count > to->room) {
+        uint32_t more = (out->count + a->count) * 2;
+        ent_candidate *candidates = ENT_NEW_ARRAY(to->kept, ent_candidate, more);
+        if (!candidates)
+            return ENT_NOMEM;
+        if (out->count)
+            memcpy(candidates, out->candidates, out->count * sizeof *candidates);
+        out->candidates = candidates;
+        to->room = more;
+    }
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (a->agreements[i].dropped || (a->lenient && is_known(out, known, &a->agreements[i])))
+            continue;
+        ent_candidate *c = &out->candidates[out->count++];
+        make(a, &a->agreements[i], c);
+        if (to->options.explain)
+            ent_candidate_explain(a, &a->agreements[i], to->kept, c);
+        for (uint32_t e = 0; e < c->evidence_count; e++) {
+            c->evidence[e].start += offset;
+            c->evidence[e].end += offset;
+        }
+    }
+    return to->kept->failed;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const ent_candidate *a = x, *b = y;
+    if (a->evidence[0].start != b->evidence[0].start)
+        return a->evidence[0].start < b->evidence[0].start ? -1 : 1;
+    for (uint32_t i = 0; i < a->code_count && i < b->code_count; i++)
+        if (strcmp(a->codes[i], b->codes[i]) != 0)
+            return strcmp(a->codes[i], b->codes[i]);
+    if (a->code_count != b->code_count)
+        return a->code_count < b->code_count ? -1 : 1;
+    return a->evidence[0].end < b->evidence[0].end ? -1 : a->evidence[0].end > b->evidence[0].end;
+}
+
+static ent_status read_piece(ent_arena *piece, ent_str text, uint32_t offset, collector *to)
 {
     ent_document document;
     ent_cues cues;
     ent_groups groups;
     ent_links links;
     ent_whens whens;
-    ENT_TRY(ent_document_open(&document, piece, text, &out->date));
+    uint32_t known = to->out->count;
+    ENT_TRY(ent_document_open(&document, piece, text, &to->out->date));
     ENT_TRY(ent_cues_find(&document, &cues));
     ENT_TRY(ent_mentions_find(&document, &cues, &groups));
     ENT_TRY(ent_relations_find(&document, &cues, &groups, &links));
     ENT_TRY(ent_whens_find(&document, &cues, &whens));
-    ent_assembly assembly = {&document, &cues, &groups, &links, &whens, NULL, 0, 0};
-    ENT_TRY(ent_join(&assembly));
-    ent_kinds_find(&assembly);
-    ent_statuses_find(&assembly);
-    ent_dates_find(&assembly);
-    ent_roles_find(&assembly);
-    if (piece->failed != ENT_OK)
-        return piece->failed;
-    out->date = document.date;
-    if (out->count + assembly.count > *room) {
-        uint32_t more = (out->count + assembly.count) * 2;
-        ent_candidate *candidates = ENT_NEW_ARRAY(kept, ent_candidate, more);
-        if (!candidates)
-            return ENT_NOMEM;
-        if (out->count)
-            memcpy(candidates, out->candidates, out->count * sizeof *candidates);
-        out->candidates = candidates;
-        *room = more;
+    for (int lenient = 0; lenient <= to->options.all; lenient++) {
+        ent_assembly assembly = {&document, &cues, &groups, &links, &whens, NULL, 0, 0, lenient};
+        ENT_TRY(ent_join(&assembly));
+        ent_kinds_find(&assembly);
+        ent_statuses_find(&assembly);
+        ent_dates_find(&assembly);
+        ent_roles_find(&assembly);
+        if (piece->failed != ENT_OK)
+            return piece->failed;
+        ENT_TRY(collect(&assembly, offset, known, to));
     }
-    for (uint32_t i = 0; i < assembly.count; i++) {
-        if (assembly.agreements[i].dropped)
-            continue;
-        ent_candidate *c = &out->candidates[out->count++];
-        make(&assembly, &assembly.agreements[i], c);
-        for (uint32_t e = 0; e < c->evidence_count; e++) {
-            c->evidence[e].start += offset;
-            c->evidence[e].end += offset;
-        }
-    }
+    to->out->date = document.date;
+    if (to->out->count > known)
+        qsort(to->out->candidates + known, to->out->count - known, sizeof(ent_candidate), by_place);
     return ENT_OK;
 }
 
-ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extraction *out)
+ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extract_options options,
+                       ent_extraction *out)
 {
     *out = (ent_extraction){.date = *date};
+    collector to = {arena, options, out, 0};
     ent_arena piece;
-    uint32_t room = 0;
     ent_status status = ENT_OK;
     ent_arena_init(&piece, arena->budget);
     for (uint32_t from = 0; from < text.n && status == ENT_OK;) {
         uint32_t end = piece_end(text, from);
-        status = read_piece(&piece, arena, (ent_str){text.p + from, end - from}, from, &room, out);
+        status = read_piece(&piece, (ent_str){text.p + from, end - from}, from, &to);
         ent_arena_fini(&piece);
         ent_arena_init(&piece, arena->budget);
         from = end;

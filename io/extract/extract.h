@@ -9,7 +9,10 @@
 #include <stdio.h>
 
 enum { ENT_ARTICLE_LIMIT = 64 * 1024 * 1024 }; /* bytes */
-enum { ENT_CANDIDATE_PARTIES = 16, ENT_CANDIDATE_EVIDENCE = 4 };
+enum { ENT_CANDIDATE_PARTIES = 16, ENT_CANDIDATE_EVIDENCE = 4, ENT_CANDIDATE_REASONS = 16 };
+
+/* Hundredths. What the rules refuse stays below, what they find does not. */
+enum { ENT_CANDIDATE_THRESHOLD = 30 };
 
 typedef struct {
     uint32_t start, end; /* bytes of the text; end is behind */
@@ -26,6 +29,8 @@ typedef struct {
     double confidence; /* 0 to 1 */
     ent_evidence evidence[ENT_CANDIDATE_EVIDENCE];
     uint32_t evidence_count;
+    const char *reasons[ENT_CANDIDATE_REASONS]; /* only when they were asked for */
+    uint32_t reason_count;
 } ent_candidate;
 
 typedef struct {
@@ -34,9 +39,15 @@ typedef struct {
     ent_day date; /* of the page: as given, or as the text began; year 0: not known */
 } ent_extraction;
 
+typedef struct {
+    bool all;     /* also those that the rules refuse, with a confidence below the threshold */
+    bool explain; /* fill in the reasons */
+} ent_extract_options;
+
 /* text: valid UTF-8, at most ENT_ARTICLE_LIMIT bytes. date: of the page, year 0 for not known. ENT_NOMEM is the only
- * failure. */
-ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extraction *out);
+ * failure. Candidates come in the order of their place in the text, then of their parties. */
+ent_status ent_extract(ent_arena *arena, ent_str text, const ent_day *date, ent_extract_options options,
+                       ent_extraction *out);
 
 /* Where the article was read; strings may be NULL. */
 typedef struct {

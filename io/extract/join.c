@@ -183,16 +183,26 @@ static bool is_detail(const ent_assembly *a, uint32_t number)
     return false;
 }
 
-static bool counts(const ent_assembly *a, uint32_t number)
+const char *ent_link_refusal(const ent_assembly *a, uint32_t number)
 {
     const ent_link *link = &a->links->links[number];
     if (link->type == ENT_FRAME_role)
-        return false;
+        return "tells only who moves people where";
     if (link->type != ENT_FRAME_measure && link->type != ENT_FRAME_move && !link->refused && !has_topic(a, link))
-        return false;
-    if (is_hope(a, link) || is_detail(a, number))
-        return false;
-    return link->pattern->priority > 4 || !is_outdone(a, number);
+        return "nothing near it speaks of migration, or more speaks of another field";
+    if (is_hope(a, link))
+        return "a hope, a plan or advice";
+    if (is_detail(a, number))
+        return "a detail of a deal that names other parties";
+    if (link->pattern->priority <= 4 && is_outdone(a, number))
+        return "a surer pattern fits the same words";
+    return NULL;
+}
+
+static bool counts(const ent_assembly *a, uint32_t number)
+{
+    const ent_link *link = &a->links->links[number];
+    return link->type != ENT_FRAME_role && (a->lenient || !ent_link_refusal(a, number));
 }
 
 /* ---- joining ---- */

@@ -206,8 +206,8 @@ static bool describe(const finder *f, uint32_t i, uint32_t end, mention *m)
                             (token(f, k)->capital && !noun)))
             return false;
     }
-    if (k >= limit)
-        return false;
+    if (k >= limit || (k + 1 < end && ent_token_is(f->d, k + 1, "of")))
+        return false; /* "the Republic of India" is named */
     const char *code = NULL;
     if (ent_token_is(f->d, k, "bloc"))
         code = f->bloc ? f->bloc : "EU";

@@ -1,20 +1,13 @@
 /* Matches every pattern at every token where it can begin, and makes links of what its slots hold. */
-#include "io/extract/relate.h"
+#include "io/extract/relater.h"
 
 #include "core/model/vocabulary.h"
 
+#include <stdlib.h>
+
 enum { SUBJECT_SENTENCES = 3, PEOPLE_BEFORE = 12, PEOPLE_BEHIND = 6, OWNER_REACH = 10 };
 
-typedef struct {
-    ent_document *d;
-    const ent_cues *cues;
-    const ent_groups *groups;
-    ent_links *out;
-    uint32_t capacity;
-    uint32_t sentence, begin, end; /* the sentence at hand: tokens */
-    uint32_t hub_group;            /* slot A of the link found last */
-    uint32_t hub_sentence;
-} relater;
+typedef ent_relater relater;
 
 typedef struct {
     uint32_t slots[2]; /* groups, from 1 */
@@ -22,12 +15,12 @@ typedef struct {
     uint32_t last;
 } match;
 
-static const ent_group *group_of(const relater *r, uint32_t number)
+const ent_group *ent_relater_group(const ent_relater *r, uint32_t number)
 {
     return number ? &r->groups->groups[number - 1] : NULL;
 }
 
-static const ent_cue *cue_at(const relater *r, uint32_t token, ent_cue_class wanted)
+const ent_cue *ent_relater_cue(const relater *r, uint32_t token, ent_cue_class wanted)
 {
     return ent_cue_at(r->d, r->cues, token, wanted);
 }
@@ -40,7 +33,7 @@ static bool is_barrier(const relater *r, uint32_t i)
     if (t->type == ENT_TOKEN_MARK)
         return t->lower.p[0] != ',' && t->lower.p[0] != '"' && t->lower.p[0] != '(' && t->lower.p[0] != ')' &&
                t->lower.p[0] != '$' && t->lower.n < 3;
-    return cue_at(r, i, ENT_CUE_clause) && !ent_token_is(r->d, i, "as");
+    return ent_relater_cue(r, i, ENT_CUE_clause) && !ent_token_is(r->d, i, "as");
 }
 
 /* Whether a gap may run over token i. */
@@ -48,7 +41,7 @@ static bool may_cross(const relater *r, uint32_t i, bool parties)
 {
     if (is_barrier(r, i))
         return false;
-    const ent_group *g = group_of(r, r->d->tokens[i].inside);
+    const ent_group *g = ent_relater_group(r, r->d->tokens[i].inside);
     return parties || !g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_PLACE | ENT_GROUP_ORIGIN));
 }
 
@@ -88,7 +81,7 @@ static bool matches(const relater *r, uint32_t op, uint32_t at, match *m)
     if (at < r->end && o->type == ENT_OP_CUE) {
         const uint16_t classes[] = {o->a, o->b, o->c, o->d};
         for (int c = 0; c < 4 && classes[c]; c++) {
-            const ent_cue *cue = cue_at(r, at, classes[c]);
+            const ent_cue *cue = ent_relater_cue(r, at, classes[c]);
             if (!cue)
                 continue;
             if (m->anchor == UINT32_MAX)
@@ -99,7 +92,7 @@ static bool matches(const relater *r, uint32_t op, uint32_t at, match *m)
         }
     } else if (at < r->end && o->type == ENT_OP_PARTY) {
         uint32_t number = r->d->tokens[at].group;
-        const ent_group *g = group_of(r, number);
+        const ent_group *g = ent_relater_group(r, number);
         if (g && slot_takes(g, o->b)) {
             m->slots[o->a] = number;
             if (matches(r, op + 1, g->first + g->count, m))
@@ -112,7 +105,7 @@ static bool matches(const relater *r, uint32_t op, uint32_t at, match *m)
 
 /* ---- subjects ---- */
 
-static bool shares(const ent_group *a, const ent_group *b)
+bool ent_groups_share(const ent_group *a, const ent_group *b)
 {
     for (uint32_t i = 0; a && b && i < a->code_count; i++)
         if (ent_group_has(b, a->codes[i]))
@@ -120,7 +113,7 @@ static bool shares(const ent_group *a, const ent_group *b)
     return false;
 }
 
-static bool may_act(const ent_group *g)
+bool ent_group_may_act(const ent_group *g)
 {
     if (g->flags & ENT_GROUP_PEOPLE)
         return false;
@@ -133,7 +126,7 @@ static uint32_t owner_of(const relater *r, uint32_t anchor)
     bool quoted = false;
     for (uint32_t back = 1; back <= OWNER_REACH && anchor >= r->begin + back; back++) {
         uint32_t i = anchor - back;
-        const ent_group *g = group_of(r, r->d->tokens[i].inside);
+        const ent_group *g = ent_relater_group(r, r->d->tokens[i].inside);
         if (g)
             return (g->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE)) && !(g->flags & ENT_GROUP_PEOPLE)
                        ? r->d->tokens[i].inside
@@ -141,7 +134,7 @@ static uint32_t owner_of(const relater *r, uint32_t anchor)
         /* beyond a few words only a quotation may stand between */
         if (r->d->tokens[i].type == ENT_TOKEN_MARK)
             quoted = true;
-        if (cue_at(r, i, ENT_CUE_st) || (back >= 5 && !quoted))
+        if (ent_relater_cue(r, i, ENT_CUE_st) || (back >= 5 && !quoted))
             return 0;
     }
     return 0;
@@ -153,14 +146,14 @@ static uint32_t subject_in(const relater *r, uint32_t begin, uint32_t anchor, co
 {
     for (uint32_t i = anchor; i-- > begin;) {
         uint32_t number = r->d->tokens[i].inside;
-        const ent_group *g = group_of(r, number);
+        const ent_group *g = ent_relater_group(r, number);
         if (!g)
             continue;
         uint32_t end = g->first + g->count;
         while (end < anchor && r->d->tokens[end].type == ENT_TOKEN_MARK)
             end++;
-        bool antecedent = end < anchor && cue_at(r, end, ENT_CUE_relative) && may_act(g);
-        if ((antecedent || ((g->flags & ENT_GROUP_SUBJECT) && may_act(g))) && !shares(g, other))
+        bool antecedent = end < anchor && ent_relater_cue(r, end, ENT_CUE_relative) && ent_group_may_act(g);
+        if ((antecedent || ((g->flags & ENT_GROUP_SUBJECT) && ent_group_may_act(g))) && !ent_groups_share(g, other))
             return number;
         i = g->first;
         if (i == begin)
@@ -187,8 +180,8 @@ static uint32_t earlier_subject(const relater *r, const ent_group *other)
     for (uint32_t back = 1; back <= SUBJECT_SENTENCES && back <= r->sentence; back++) {
         const ent_sentence *s = &r->d->sentences[r->sentence - back];
         for (uint32_t i = s->first; i < s->first + s->count; i++) {
-            const ent_group *g = group_of(r, r->d->tokens[i].group);
-            if (g && (g->flags & ENT_GROUP_SUBJECT) && may_act(g) && !shares(g, other))
+            const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
+            if (g && (g->flags & ENT_GROUP_SUBJECT) && ent_group_may_act(g) && !ent_groups_share(g, other))
                 return r->d->tokens[i].group;
         }
     }
@@ -198,7 +191,7 @@ static uint32_t earlier_subject(const relater *r, const ent_group *other)
 /* The party that the text is about besides `other`: an earlier subject, else any actor of this sentence. */
 static uint32_t hub(const relater *r, const ent_group *other)
 {
-    if (r->hub_group && r->hub_sentence == r->sentence && !shares(group_of(r, r->hub_group), other))
+    if (r->hub_group && r->hub_sentence == r->sentence && !ent_groups_share(ent_relater_group(r, r->hub_group), other))
         return r->hub_group;
     uint32_t found = subject_in(r, r->begin, other ? other->first : r->begin, other);
     if (!found)
@@ -221,21 +214,21 @@ static bool opens_clause(const relater *r, uint32_t noun)
 
 static uint32_t find_subject(const relater *r, const match *m, bool *weak)
 {
-    const ent_group *other = group_of(r, m->slots[1]);
-    bool noun = cue_at(r, m->anchor, ENT_CUE_instr) || cue_at(r, m->anchor, ENT_CUE_instr_plural) ||
-                cue_at(r, m->anchor, ENT_CUE_talks);
+    const ent_group *other = ent_relater_group(r, m->slots[1]);
+    bool noun = ent_relater_cue(r, m->anchor, ENT_CUE_instr) || ent_relater_cue(r, m->anchor, ENT_CUE_instr_plural) ||
+                ent_relater_cue(r, m->anchor, ENT_CUE_talks);
     uint32_t owner = noun ? owner_of(r, m->anchor) : 0;
     if (owner)
-        return shares(group_of(r, owner), other) ? 0 : owner;
-    if (cue_at(r, m->anchor, ENT_CUE_send) && is_passive(r, m->anchor)) {
+        return ent_groups_share(ent_relater_group(r, owner), other) ? 0 : owner;
+    if (ent_relater_cue(r, m->anchor, ENT_CUE_send) && is_passive(r, m->anchor)) {
         for (uint32_t i = m->anchor; i < r->end && i < m->last + 8; i++) {
-            const ent_group *g = group_of(r, r->d->tokens[i].group);
-            if (g && (g->flags & ENT_GROUP_BY) && !shares(g, other))
+            const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
+            if (g && (g->flags & ENT_GROUP_BY) && !ent_groups_share(g, other))
                 return r->d->tokens[i].group;
         }
     }
     if (noun && opens_clause(r, m->anchor) && r->hub_group && r->sentence - r->hub_sentence <= 2 &&
-        !shares(group_of(r, r->hub_group), other))
+        !ent_groups_share(ent_relater_group(r, r->hub_group), other))
         return r->hub_group;
     uint32_t found = subject_in(r, r->begin, m->anchor, other);
     *weak = !found;
@@ -244,12 +237,12 @@ static uint32_t find_subject(const relater *r, const match *m, bool *weak)
 
 /* ---- what a match says ---- */
 
-static bool people_near(const relater *r, uint32_t from, uint32_t to)
+bool ent_relater_people_near(const relater *r, uint32_t from, uint32_t to)
 {
     static const char *const pronouns[] = {"them", "those", "him", "her", "hundreds", "thousands", "dozens", "boats"};
     for (uint32_t i = from; i < to; i++) {
-        const ent_group *g = group_of(r, r->d->tokens[i].inside);
-        if ((g && (g->flags & ENT_GROUP_PEOPLE)) || cue_at(r, i, ENT_CUE_people))
+        const ent_group *g = ent_relater_group(r, r->d->tokens[i].inside);
+        if ((g && (g->flags & ENT_GROUP_PEOPLE)) || ent_relater_cue(r, i, ENT_CUE_people))
             return true;
         for (size_t k = 0; k < sizeof pronouns / sizeof pronouns[0]; k++)
             if (ent_token_is(r->d, i, pronouns[k]))
@@ -259,7 +252,7 @@ static bool people_near(const relater *r, uint32_t from, uint32_t to)
 }
 
 /* Whether a verb's deed has happened: no "to", "would", "not" before it. *refused: "refused to". */
-static bool is_realised(const relater *r, uint32_t verb, bool *refused)
+bool ent_relater_is_realised(const relater *r, uint32_t verb, bool *refused)
 {
     static const char *const progressive[] = {"is",      "are",   "was",   "were",    "been",    "began", "begun",
                                               "started", "begin", "began", "resumed", "resumes", "by",    "kept"};
@@ -277,7 +270,7 @@ static bool is_realised(const relater *r, uint32_t verb, bool *refused)
         ent_str word = r->d->tokens[i].lower;
         bool link = ent_token_is(r->d, i, "be") || ent_token_is(r->d, i, "been") || ent_token_is(r->d, i, "have") ||
                     (word.n > 3 && memcmp(word.p + word.n - 2, "ly", 2) == 0) || ent_token_is(r->d, i, "not");
-        modal = modal || cue_at(r, i, ENT_CUE_modal);
+        modal = modal || ent_relater_cue(r, i, ENT_CUE_modal);
         *refused = *refused || (ent_token_is(r->d, i, "not") && back <= 2 && i > r->begin &&
                                 (ent_token_is(r->d, i - 1, "would") || ent_token_is(r->d, i - 1, "will")));
         if (!link && !modal)
@@ -312,7 +305,7 @@ static bool own_people(const relater *r, const match *m, const char *receiver)
     static const char *const own[] = {"its", "their", "own", "her", "his"};
     uint32_t from = m->anchor > r->begin + PEOPLE_BEFORE ? m->anchor - PEOPLE_BEFORE : r->begin;
     for (uint32_t i = from; i < m->last; i++) {
-        const ent_group *g = group_of(r, r->d->tokens[i].group);
+        const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
         if (g && (g->flags & ENT_GROUP_PEOPLE) && ent_group_has(g, receiver))
             return true;
         for (size_t k = 0; k < 3 && i >= m->anchor; k++)
@@ -324,7 +317,7 @@ static bool own_people(const relater *r, const match *m, const char *receiver)
     return false;
 }
 
-static void add_code(ent_link *link, const char *code, uint8_t role)
+void ent_link_add_party(ent_link *link, const char *code, uint8_t role)
 {
     for (uint32_t i = 0; i < link->code_count; i++)
         if (strcmp(link->codes[i], code) == 0)
@@ -335,7 +328,7 @@ static void add_code(ent_link *link, const char *code, uint8_t role)
     }
 }
 
-static bool add_link(relater *r, const ent_link *link)
+bool ent_relater_add(relater *r, const ent_link *link)
 {
     if (link->code_count < 2)
         return true;
@@ -391,14 +384,14 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
         if (a->code_count == 2 || together || !plural) {
             ent_link link = *base;
             for (uint32_t i = 0; i < a->code_count; i++)
-                add_code(&link, a->codes[i], roles[0]);
-            return add_link(r, &link);
+                ent_link_add_party(&link, a->codes[i], roles[0]);
+            return ent_relater_add(r, &link);
         }
         for (uint32_t i = 1; i < a->code_count; i++) {
             ent_link link = *base;
-            add_code(&link, a->codes[0], roles[0]);
-            add_code(&link, a->codes[i], roles[0]);
-            if (!add_link(r, &link))
+            ent_link_add_party(&link, a->codes[0], roles[0]);
+            ent_link_add_party(&link, a->codes[i], roles[0]);
+            if (!ent_relater_add(r, &link))
                 return false;
         }
         return true;
@@ -406,17 +399,17 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
     if (together || (a->code_count > 1 && !plural && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
         ent_link link = *base;
         for (uint32_t i = 0; i < a->code_count; i++)
-            add_code(&link, a->codes[i], roles[0]);
+            ent_link_add_party(&link, a->codes[i], roles[0]);
         for (uint32_t i = 0; i < b->code_count; i++)
-            add_code(&link, b->codes[i], roles[1]);
-        return add_link(r, &link);
+            ent_link_add_party(&link, b->codes[i], roles[1]);
+        return ent_relater_add(r, &link);
     }
     for (uint32_t i = 0; i < a->code_count; i++)
         for (uint32_t k = 0; k < b->code_count; k++) {
             ent_link link = *base;
-            add_code(&link, a->codes[i], roles[0]);
-            add_code(&link, b->codes[k], roles[1]);
-            if (!add_link(r, &link))
+            ent_link_add_party(&link, a->codes[i], roles[0]);
+            ent_link_add_party(&link, b->codes[k], roles[1]);
+            if (!ent_relater_add(r, &link))
                 return false;
         }
     return true;
@@ -425,10 +418,10 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
 /* Whether the sentence of a group, or the one at hand, tells of its sending people away. */
 static bool sends_people(const relater *r, uint32_t group)
 {
-    const ent_sentence *s = &r->d->sentences[ent_sentence_of(r->d, group_of(r, group)->first)];
+    const ent_sentence *s = &r->d->sentences[ent_sentence_of(r->d, ent_relater_group(r, group)->first)];
     for (uint32_t i = s->first; i < s->first + s->count; i++) {
-        const ent_cue *topic = cue_at(r, i, ENT_CUE_topic);
-        if (cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_take) ||
+        const ent_cue *topic = ent_relater_cue(r, i, ENT_CUE_topic);
+        if (ent_relater_cue(r, i, ENT_CUE_send) || ent_relater_cue(r, i, ENT_CUE_take) ||
             (topic && topic->entry->kind == ENT_KIND_third_country_transfer))
             return true;
     }
@@ -440,9 +433,9 @@ static bool read_move(const relater *r, const match *m, ent_link *link, const en
 {
     uint32_t from = m->anchor > r->begin + PEOPLE_BEFORE ? m->anchor - PEOPLE_BEFORE : r->begin;
     uint32_t to = m->last + PEOPLE_BEHIND < r->end ? m->last + PEOPLE_BEHIND : r->end;
-    if (!people_near(r, from, to))
+    if (!ent_relater_people_near(r, from, to))
         return false;
-    if (ent_cue_within(r->d, r->cues, m->anchor, m->last, ENT_CUE_neg) && !people_near(r, m->anchor, to))
+    if (ent_cue_within(r->d, r->cues, m->anchor, m->last, ENT_CUE_neg) && !ent_relater_people_near(r, m->anchor, to))
         return false;
     const ent_group *receiver = link->pattern->roles[1] == '<' ? a : b;
     const ent_group *sender = link->pattern->roles[1] == '<' ? b : a;
@@ -456,7 +449,7 @@ static bool read_move(const relater *r, const match *m, ent_link *link, const en
         !ent_lexicon_describes("destination", sender->codes[0]))
         return false; /* where the people come from */
     link->own_nationals = receiver->code_count > 0 && own_people(r, m, receiver->codes[0]);
-    bool realised = is_realised(r, m->anchor, &link->refused);
+    bool realised = ent_relater_is_realised(r, m->anchor, &link->refused);
     bool workers = ent_cue_within(r->d, r->cues, link->first, m->last, ENT_CUE_workers) != NULL;
     if (takes && !realised && !workers && m->anchor > r->begin && ent_token_is(r->d, m->anchor - 1, "will")) {
         link->type = ENT_FRAME_deal; /* "Rwanda will accept migrants from": it has agreed */
@@ -477,18 +470,18 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
     if (pattern->subject == 1)
         m->slots[0] = find_subject(r, m, &link.weak);
     else if (pattern->subject == 2) {
-        m->slots[0] = hub(r, group_of(r, m->slots[1]));
+        m->slots[0] = hub(r, ent_relater_group(r, m->slots[1]));
         link.weak = true;
     }
     uint32_t before = m->anchor > r->begin + 6 ? m->anchor - 6 : r->begin;
-    if (pattern->type == ENT_FRAME_measure && cue_at(r, m->anchor, ENT_CUE_ban) &&
+    if (pattern->type == ENT_FRAME_measure && ent_relater_cue(r, m->anchor, ENT_CUE_ban) &&
         ent_cue_within(r->d, r->cues, before, m->anchor, ENT_CUE_unban))
         return true; /* "lifted its ban" */
-    const ent_group *a = group_of(r, m->slots[0]), *b = group_of(r, m->slots[1]);
+    const ent_group *a = ent_relater_group(r, m->slots[0]), *b = ent_relater_group(r, m->slots[1]);
     bool needs_both = pattern->subject || strchr(pattern->name, 'B');
     if (!a || (needs_both && !b))
         return true;
-    if (shares(a, b))
+    if (ent_groups_share(a, b))
         return true;
     link.modal = link.modal || (pattern->status >= 0 && is_to_come(r, m->anchor));
     link.stand_in = (a->flags | (b ? b->flags : 0)) & ENT_GROUP_STAND_IN;
@@ -501,72 +494,6 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         r->hub_sentence = r->sentence;
     }
     return expand(r, m, &link, a, b);
-}
-
-/* ---- parties beside a cue, where no pattern fits ---- */
-
-static const ent_pattern nearby = {.type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 3, .name = "nearby"};
-
-static bool is_agreement_word(const relater *r, uint32_t i)
-{
-    const ent_cue *st = cue_at(r, i, ENT_CUE_st);
-    bool strong = st && st->entry->weight >= 7;
-    return strong || cue_at(r, i, ENT_CUE_instr) || cue_at(r, i, ENT_CUE_instr_plural) || cue_at(r, i, ENT_CUE_talks) ||
-           cue_at(r, i, ENT_CUE_sign) || cue_at(r, i, ENT_CUE_undo) ||
-           (cue_at(r, i, ENT_CUE_topic) && cue_at(r, i, ENT_CUE_topic)->entry->kind == ENT_KIND_free_movement);
-}
-
-/* Groups of the sentence that have none of the flags, each with a party that those before it lack. */
-static uint32_t distinct(const relater *r, uint32_t refused, uint32_t needed, uint32_t *out, uint32_t room)
-{
-    uint32_t count = 0;
-    for (uint32_t i = r->begin; i < r->end && count < room; i++) {
-        const ent_group *g = group_of(r, r->d->tokens[i].group);
-        if (!g || (g->flags & refused) || (needed && !(g->flags & needed)))
-            continue;
-        bool known = false;
-        for (uint32_t k = 0; k < count; k++)
-            known = known || shares(g, group_of(r, out[k]));
-        if (!known)
-            out[count++] = r->d->tokens[i].group;
-    }
-    return count;
-}
-
-/* Two parties and a word for an agreement in one sentence; which of more than two, nobody could tell. */
-static bool find_nearby(relater *r)
-{
-    enum { ROOM = 4 };
-    uint32_t acting[ROOM], places[ROOM], people[ROOM], anchor = r->begin;
-    while (anchor < r->end && !is_agreement_word(r, anchor))
-        anchor++;
-    if (anchor == r->end)
-        return true;
-    uint32_t count = distinct(r, ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE, 0, acting, ROOM);
-    uint32_t place_count = distinct(r, ENT_GROUP_CAPITAL | ENT_GROUP_PEOPLE, ENT_GROUP_PLACE, places, ROOM);
-    uint32_t people_count = distinct(r, 0, ENT_GROUP_PEOPLE, people, ROOM);
-    const ent_group *a = count > 0 ? group_of(r, acting[0]) : NULL, *b = NULL;
-    if (count == 2)
-        b = group_of(r, acting[1]);
-    else if (count == 1 && a->code_count == 1 && place_count == 1)
-        b = group_of(r, places[0]);
-    else if (count == 1 && a->code_count == 1 && people_count == 1 &&
-             ent_cue_within(r->d, r->cues, r->begin, r->end, ENT_CUE_workers))
-        b = group_of(r, people[0]);
-    else if (count == 1 && a->code_count == 2)
-        b = NULL;
-    else
-        return true;
-    if (shares(a, b) || (!b && a->code_count != 2) || (b && a->code_count > 1 && b->code_count > 1))
-        return true;
-    match m = {.anchor = anchor, .last = anchor + 1};
-    ent_link link = {
-        .pattern = &nearby, .sentence = r->sentence, .anchor = anchor, .first = a->first, .type = nearby.type};
-    m.last = b && b->first + b->count > m.last ? b->first + b->count : m.last;
-    link.last = m.last;
-    if (link.first > anchor)
-        link.first = anchor;
-    return expand(r, &m, &link, a, b);
 }
 
 /* The classes of the cue with which a pattern begins. */
@@ -589,6 +516,22 @@ static bool begins(const ent_token *token, const ent_pattern *pattern, const ope
     if (ent_pattern_ops[pattern->op].type == ENT_OP_PARTY)
         return token->group != 0;
     return (token->classes[0] & first->classes[0]) || (token->classes[1] & first->classes[1]);
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const ent_link *a = x, *b = y;
+    const uint32_t left[] = {a->sentence, a->anchor, a->first, a->last},
+                   right[] = {b->sentence, b->anchor, b->first, b->last};
+    for (int i = 0; i < 4; i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    for (uint32_t i = 0; i < a->code_count && i < b->code_count; i++)
+        if (strcmp(a->codes[i], b->codes[i]) != 0)
+            return strcmp(a->codes[i], b->codes[i]);
+    if (a->code_count != b->code_count)
+        return a->code_count < b->code_count ? -1 : 1;
+    return a->pattern == b->pattern ? 0 : strcmp(a->pattern->name, b->pattern->name);
 }
 
 ent_status ent_relations_find(ent_document *document, const ent_cues *cues, const ent_groups *groups, ent_links *out)
@@ -618,8 +561,12 @@ ent_status ent_relations_find(ent_document *document, const ent_cues *cues, cons
         bool told = false;
         for (uint32_t i = before; i < out->count; i++)
             told = told || out->links[i].type != ENT_FRAME_role;
-        if (!told && !find_nearby(&r))
+        if ((!told && !ent_measures_find(&r)) || !ent_scenes_find(&r, before))
             return ENT_NOMEM;
     }
+    if (!ent_scenes_find_across(&r))
+        return ENT_NOMEM;
+    if (out->count > 1)
+        qsort(out->links, out->count, sizeof *out->links, by_place);
     return ENT_OK;
 }

@@ -1,5 +1,6 @@
 /* Who sends and who receives: what the patterns said, else what the kind and the people named imply. */
 #include "io/extract/assemble.h"
+#include "io/extract/movement.h"
 
 #include "core/model/vocabulary.h"
 
@@ -19,31 +20,49 @@ static void set_pair(ent_agreement *g, uint32_t sender, uint32_t receiver)
     g->roles[receiver] = ENT_LINK_RECEIVER | (g->roles[receiver] & ENT_LINK_FUNDER);
 }
 
-/* Votes of the patterns, the surest first. */
-static void read_links(const ent_assembly *a, ent_agreement *g)
+static bool is_funding(const ent_link *link)
 {
-    int best = 0;
+    const char *roles = link->pattern->roles;
+    return roles[0] && (roles[1] == '$' || roles[1] == '^' || roles[1] == '%');
+}
+
+static void read_funders(const ent_assembly *a, ent_agreement *g)
+{
     for (uint32_t i = 0; i < g->link_count; i++) {
         const ent_link *link = ent_agreement_link(a, g, i);
-        bool funder = link->pattern->roles[0] && link->pattern->roles[1] == '$';
-        for (uint32_t c = 0; c < link->code_count && funder; c++)
-            if (link->roles[c]) {
-                uint32_t at = index_of(g, link->codes[c]);
-                if (at < g->code_count)
-                    g->roles[at] |= ENT_LINK_FUNDER;
-            }
-        if (funder || !link->pattern->roles[0])
-            continue;
-        int weight = link->pattern->priority + (link->weak ? 0 : 4) + (link->type == ENT_FRAME_role ? 0 : 1);
-        if (weight <= best)
-            continue;
-        best = weight;
-        for (uint32_t c = 0; c < link->code_count; c++) {
+        for (uint32_t c = 0; c < link->code_count && is_funding(link); c++) {
             uint32_t at = index_of(g, link->codes[c]);
             if (at < g->code_count)
-                g->roles[at] = link->roles[c] | (g->roles[at] & ENT_LINK_FUNDER);
+                g->roles[at] |= link->roles[c] & ENT_LINK_FUNDER;
         }
     }
+}
+
+/* Votes of the patterns, the surer the more. */
+static void read_links(const ent_assembly *a, const ent_agreement *g, ent_movement *m)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_link *link = ent_agreement_link(a, g, i);
+        int weight = (link->pattern->priority + (link->weak ? 0 : 4) + (link->type == ENT_FRAME_role ? 0 : 1)) / 3;
+        for (uint32_t c = 0; c < link->code_count; c++) {
+            uint32_t at = index_of(g, link->codes[c]);
+            if (at >= g->code_count)
+                continue;
+            m->sends[at] += link->roles[c] & ENT_LINK_SENDER ? weight : 0;
+            m->takes[at] += link->roles[c] & ENT_LINK_RECEIVER ? weight : 0;
+        }
+    }
+}
+
+/* Sanctions and bans: nobody moves. */
+static bool is_curb(const ent_assembly *a, const ent_agreement *g)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_link *link = ent_agreement_link(a, g, i);
+        if (link->type == ENT_FRAME_measure && (link->roles[0] & ENT_LINK_PARTNER))
+            return true;
+    }
+    return false;
 }
 
 static bool directed(const ent_agreement *g)
@@ -76,75 +95,11 @@ static uint32_t own_people(const ent_assembly *a, const ent_agreement *g)
     return found;
 }
 
-typedef struct {
-    int to[2], from[2]; /* votes for each of the pair */
-} votes;
-
-/* The party of the pair that a group is, when it is just one; UINT32_MAX: none. */
-static uint32_t one_of_pair(const ent_assembly *a, const ent_agreement *g, uint32_t number)
+/* What the words of movement say, in the sentences of the agreement and in the ones behind. */
+static void read_sentences(const ent_assembly *a, const ent_agreement *g, ent_movement *m)
 {
-    const ent_group *group = number ? &a->groups->groups[number - 1] : NULL;
-    return group && group->code_count == 1 && !(group->flags & ENT_GROUP_PEOPLE) ? index_of(g, group->codes[0])
-                                                                                 : UINT32_MAX;
-}
-
-/* "flown to Guatemala City", "deported from Britain": from a word of sending to the right. */
-static void read_sending(const ent_assembly *a, const ent_agreement *g, uint32_t verb, uint32_t end, votes *v)
-{
-    enum { AHEAD = 10 };
-    bool comes = false, goes = false;
-    for (uint32_t k = verb + 1; k < end && k < verb + AHEAD; k++) {
-        if (a->document->tokens[k].group) {
-            uint32_t at = one_of_pair(a, g, a->document->tokens[k].group);
-            if (at < 2) {
-                v->to[at] += goes;
-                v->from[at] += comes;
-            }
-            comes = goes = false;
-        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_into)) {
-            goes = true;
-            comes = false;
-        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_from)) {
-            comes = true;
-            goes = false;
-        } else if (ent_cue_at(a->document, a->cues, k, ENT_CUE_with) ||
-                   ent_cue_at(a->document, a->cues, k, ENT_CUE_clause)) {
-            break;
-        }
-    }
-}
-
-/* "obliges Pristina to take back": the party nearest before a word of taking. */
-static void read_taking(const ent_assembly *a, const ent_agreement *g, uint32_t verb, uint32_t begin, votes *v)
-{
-    enum { BACK = 8 };
-    for (uint32_t back = 1; back <= BACK && verb >= begin + back; back++) {
-        if (ent_token_is(a->document, verb - back, "it") || ent_token_is(a->document, verb - back, "they")) {
-            /* "Lebanon told Cyprus that it would not take back": who acts first */
-            for (uint32_t k = begin; k < verb - back; k++) {
-                uint32_t number = a->document->tokens[k].group;
-                if (number && (a->groups->groups[number - 1].flags & ENT_GROUP_SUBJECT)) {
-                    uint32_t first = one_of_pair(a, g, number);
-                    if (first < 2)
-                        v->to[first]++;
-                    return;
-                }
-            }
-        }
-        if (!a->document->tokens[verb - back].inside)
-            continue;
-        uint32_t at = one_of_pair(a, g, a->document->tokens[verb - back].inside);
-        if (at < 2)
-            v->to[at]++;
-        return;
-    }
-}
-
-/* What the words of movement say, in the sentences of the agreement and in the one behind the last. */
-static bool read_movement(const ent_assembly *a, ent_agreement *g)
-{
-    votes v = {{0, 0}, {0, 0}};
     uint32_t seen = UINT32_MAX;
+    *m = (ent_movement){{0}, {0}, {0}, {0}};
     for (uint32_t i = 0; i < g->link_count; i++) {
         uint32_t first = ent_agreement_link(a, g, i)->sentence;
         for (uint32_t n = first; n < first + 2 && n < a->document->sentence_count; n++) {
@@ -152,21 +107,41 @@ static bool read_movement(const ent_assembly *a, ent_agreement *g)
                 continue;
             seen = n;
             const ent_sentence *s = &a->document->sentences[n];
-            uint32_t end = s->first + s->count;
-            for (uint32_t t = s->first; t < end; t++) {
-                if (ent_cue_at(a->document, a->cues, t, ENT_CUE_send) ||
-                    ent_cue_at(a->document, a->cues, t, ENT_CUE_sendnoun))
-                    read_sending(a, g, t, end, &v);
-                if (ent_cue_at(a->document, a->cues, t, ENT_CUE_takeback) && g->kind == ENT_KIND_readmission)
-                    read_taking(a, g, t, s->first, &v);
-            }
+            ent_movement_read(a->document, a->cues, a->groups, s->first, s->first + s->count, g->codes, g->code_count,
+                              m);
         }
     }
-    int first = v.to[0] + v.from[1], second = v.to[1] + v.from[0];
-    if (first == second)
-        return false;
-    set_pair(g, first > second ? 1 : 0, first > second ? 0 : 1);
-    return true;
+}
+
+static void read_movement(const ent_assembly *a, ent_agreement *g)
+{
+    enum { TWO_WAYS = 3 };
+    ent_movement m;
+    read_sentences(a, g, &m);
+    read_links(a, g, &m);
+    for (uint32_t i = 0; i < g->code_count; i++) {
+        bool back = g->kind == ENT_KIND_readmission, placed = g->kind == ENT_KIND_third_country_transfer;
+        m.takes[i] += back ? 2 * (m.people[i] + m.origins[i]) : 0;
+        m.sends[i] += back ? 0 : placed ? m.origins[i] : 2 * (m.people[i] + m.origins[i]);
+    }
+    bool both = g->code_count == 2;
+    for (uint32_t i = 0; i < 2 && both; i++)
+        both = m.sends[i] >= TWO_WAYS && m.takes[i] >= TWO_WAYS && m.sends[i] <= 2 * m.takes[i] &&
+               m.takes[i] <= 2 * m.sends[i];
+    if (both && g->kind != ENT_KIND_third_country_transfer) {
+        g->roles[0] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        g->roles[1] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        return;
+    }
+    if (g->code_count == 2) {
+        int first = m.takes[0] + m.sends[1], second = m.takes[1] + m.sends[0];
+        if (first != second)
+            set_pair(g, first > second ? 1 : 0, first > second ? 0 : 1);
+        return;
+    }
+    for (uint32_t i = 0; i < g->code_count; i++)
+        if (m.sends[i] != m.takes[i])
+            g->roles[i] |= m.sends[i] > m.takes[i] ? ENT_LINK_SENDER : ENT_LINK_RECEIVER;
 }
 
 /* Of two parties the one that people move to, as a rule; UINT32_MAX: both or neither. */
@@ -207,7 +182,7 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
     uint32_t x, y, people = own_people(a, g), states = 0, only = 0;
     for (uint32_t i = 0; i < g->code_count; i++) {
         if (is_agency(g->codes[i])) {
-            g->roles[i] = ENT_LINK_PARTNER;
+            g->roles[i] |= ENT_LINK_PARTNER;
         } else {
             states++;
             only = i;
@@ -238,24 +213,34 @@ static bool is_mutual(const ent_assembly *a, const ent_agreement *g)
     return false;
 }
 
-static void infer(const ent_assembly *a, ent_agreement *g)
+/* What the text says; true: that is all there is to say. */
+static bool read_text(const ent_assembly *a, ent_agreement *g)
 {
+    read_funders(a, g);
     for (uint32_t i = 0; i < g->code_count; i++)
         if (is_agency(g->codes[i])) {
             infer_among_agencies(a, g);
-            return;
+            return true;
         }
-    if (g->kind != ENT_KIND_border_cooperation && is_mutual(a, g)) {
+    if (is_curb(a, g)) {
         for (uint32_t i = 0; i < g->code_count; i++)
-            g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
-        return;
+            g->roles[i] |= ENT_LINK_PARTNER;
+        return true;
     }
+    bool nobody = !g->moved && (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation);
+    if (!nobody && is_mutual(a, g)) {
+        for (uint32_t i = 0; i < g->code_count; i++)
+            g->roles[i] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        return true;
+    }
+    if (!nobody)
+        read_movement(a, g);
+    return directed(g);
+}
+
+static void infer(const ent_assembly *a, ent_agreement *g)
+{
     bool pair = g->code_count == 2;
-    bool moves = g->kind == ENT_KIND_third_country_transfer || g->kind == ENT_KIND_safe_third_country ||
-                 g->kind == ENT_KIND_readmission || g->kind == ENT_KIND_labour_mobility ||
-                 g->kind == ENT_KIND_resettlement || g->kind < 0;
-    if (pair && moves && read_movement(a, g))
-        return;
     uint32_t people = own_people(a, g), goal = pair ? destination(g) : UINT32_MAX;
     switch (g->kind) {
     case ENT_KIND_border_cooperation:
@@ -265,6 +250,7 @@ static void infer(const ent_assembly *a, ent_agreement *g)
             g->roles[i] |= ENT_LINK_PARTNER;
         break;
     case ENT_KIND_free_movement:
+    case ENT_KIND_partnership:
         for (uint32_t i = 0; i < g->code_count; i++)
             g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         break;
@@ -336,11 +322,7 @@ void ent_roles_find(ent_assembly *a)
         ent_agreement *g = &a->agreements[i];
         if (g->dropped)
             continue;
-        read_links(a, g);
-        if (!g->moved && (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation))
-            for (uint32_t c = 0; c < g->code_count; c++)
-                g->roles[c] &= ENT_LINK_FUNDER;
-        if (!directed(g))
+        if (!read_text(a, g))
             infer(a, g);
     }
     for (uint32_t i = 0; i < a->count; i++) {

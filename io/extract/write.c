@@ -116,5 +116,10 @@ void ent_candidate_write_json(const ent_candidate *c, uint32_t number, ent_str t
         write_name(out, "publisher", article->publisher);
     if (date->year)
         fprintf(out, ", \"date\": \"%04d-%02d-%02d\"", date->year, date->month, date->day);
-    fputs("}}\n", out);
+    fputc('}', out);
+    for (uint32_t i = 0; i < c->reason_count; i++) {
+        fputs(i ? ", " : ", \"why\": [", out);
+        write_text(out, ent_str_of(c->reasons[i]));
+    }
+    fputs(c->reason_count ? "]}\n" : "}\n", out);
 }

@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     ent_str text = {(const char *)data, (uint32_t)size};
     ent_arena_init(&arena, NULL);
-    if (ent_extract(&arena, text, &date, &found) != ENT_OK)
+    if (ent_extract(&arena, text, &date, (ent_extract_options){.all = true, .explain = true}, &found) != ENT_OK)
         abort();
     for (uint32_t i = 0; i < found.count; i++)
         check(&arena, &found.candidates[i], text, &found.date);

@@ -1,0 +1,428 @@
+/* Clauses that no pattern fits: which of the parties named have something with each other.
+ *
+ * A clause tells an agreement, a movement or a measure by its words. Each party named in it gets votes for sending and
+ * taking in (movement.c); those with votes form the pairs, whatever the order of the names. Where a clause names one
+ * party only, the other is the one that the clauses before were about. */
+#include "io/extract/movement.h"
+#include "io/extract/relater.h"
+
+#include "core/model/vocabulary.h"
+
+enum { FIGURES = ENT_GROUP_CODES, BEFORE = 3, WINDOW = 3 };
+
+typedef struct {
+    const char *code;
+    uint32_t group;
+    bool acts, place, people; /* how it is named at its best */
+} figure;
+
+typedef struct {
+    ent_relater *r;
+    uint32_t begin, end;
+    uint32_t anchor;
+    ent_frame_type type;
+    figure figures[FIGURES];
+    const char *codes[FIGURES];
+    uint32_t count;
+    ent_movement votes;
+    bool all_take; /* each party has votes for taking in */
+    int least;     /* the fewest of them */
+} scene;
+
+static const ent_cue *cue_at(const ent_relater *r, uint32_t i, ent_cue_class wanted)
+{
+    return ent_relater_cue(r, i, wanted);
+}
+
+/* ---- clauses ---- */
+
+static bool is_verb(const ent_relater *r, uint32_t i)
+{
+    static const ent_cue_class classes[] = {ENT_CUE_send,  ENT_CUE_take,     ENT_CUE_agree, ENT_CUE_sign,  ENT_CUE_have,
+                                            ENT_CUE_talks, ENT_CUE_offer,    ENT_CUE_ask,   ENT_CUE_pay,   ENT_CUE_ban,
+                                            ENT_CUE_waive, ENT_CUE_sanction, ENT_CUE_say,   ENT_CUE_build, ENT_CUE_st,
+                                            ENT_CUE_deny,  ENT_CUE_promise,  ENT_CUE_ask};
+    for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++)
+        if (cue_at(r, i, classes[k]))
+            return true;
+    return cue_at(r, i, ENT_CUE_modal) && !ent_token_is(r->d, i, "to") && !ent_token_is(r->d, i, "of");
+}
+
+/* A subject with its verb behind a comma or a conjunction: "…, South Sudan received eight men". */
+static bool starts_clause(const ent_relater *r, uint32_t i)
+{
+    if (i <= r->begin)
+        return false;
+    const ent_token *before = &r->d->tokens[i - 1];
+    if (before->type == ENT_TOKEN_MARK && (before->lower.p[0] == ';' || before->lower.p[0] == ':'))
+        return true;
+    bool joint = (before->type == ENT_TOKEN_MARK && before->lower.p[0] == ',') || ent_token_is(r->d, i - 1, "and") ||
+                 cue_at(r, i - 1, ENT_CUE_clause);
+    uint32_t at = ent_token_is(r->d, i, "the") ? i + 1 : i;
+    const ent_group *g = joint && at < r->end ? ent_relater_group(r, r->d->tokens[at].group) : NULL;
+    if (!g || !(g->flags & ENT_GROUP_SUBJECT) || !ent_group_may_act(g))
+        return false;
+    for (uint32_t k = g->first + g->count, n = 0; k < r->end && n < 3; k++, n++) {
+        if (is_verb(r, k))
+            return true;
+        if (r->d->tokens[k].group || r->d->tokens[k].type == ENT_TOKEN_MARK)
+            return false;
+    }
+    return false;
+}
+
+/* ---- what a clause is about ---- */
+
+static bool is_agreement_word(const ent_relater *r, uint32_t i)
+{
+    const ent_cue *st = cue_at(r, i, ENT_CUE_st), *topic = cue_at(r, i, ENT_CUE_topic);
+    return (st && (st->entry->weight >= 7 || st->entry->status == ENT_RECORD_talks)) || cue_at(r, i, ENT_CUE_instr) ||
+           cue_at(r, i, ENT_CUE_instr_plural) || cue_at(r, i, ENT_CUE_talks) || cue_at(r, i, ENT_CUE_sign) ||
+           cue_at(r, i, ENT_CUE_undo) || (topic && topic->entry->kind == ENT_KIND_free_movement);
+}
+
+/* Behind a verb of agreeing or offering: "to take", "that … would be sent". */
+static bool leads_to_movement(const ent_relater *r, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i + 1; k < end && k < i + 12; k++)
+        if (cue_at(r, k, ENT_CUE_take) || cue_at(r, k, ENT_CUE_send) || cue_at(r, k, ENT_CUE_sendnoun))
+            return true;
+    return false;
+}
+
+static bool find_anchor(scene *s)
+{
+    const ent_relater *r = s->r;
+    for (uint32_t i = s->begin; i < s->end; i++)
+        if (is_agreement_word(r, i) ||
+            ((cue_at(r, i, ENT_CUE_agree) || cue_at(r, i, ENT_CUE_offer) || cue_at(r, i, ENT_CUE_promise)) &&
+             leads_to_movement(r, i, s->end))) {
+            s->anchor = i;
+            s->type = ENT_FRAME_deal;
+            return true;
+        }
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        bool refused = false;
+        if ((cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_take)) && ent_relater_is_realised(r, i, &refused)) {
+            s->anchor = i;
+            s->type = ENT_FRAME_move;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- parties ---- */
+
+static int net(const scene *s, uint32_t i)
+{
+    return s->votes.takes[i] - s->votes.sends[i];
+}
+
+static void compare(scene *s)
+{
+    int least = INT32_MAX, most = 0;
+    bool all = s->count > 1;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (!s->figures[i].acts && net(s, i) == 0)
+            continue;
+        all = all && net(s, i) > 0;
+        least = net(s, i) < least ? net(s, i) : least;
+        most = net(s, i) > most ? net(s, i) : most;
+    }
+    s->all_take = all && least < most;
+    s->least = least;
+}
+
+static void gather(scene *s)
+{
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_group *g = ent_relater_group(s->r, s->r->d->tokens[i].group);
+        for (uint32_t c = 0; g && c < g->code_count; c++) {
+            uint32_t at = 0;
+            while (at < s->count && strcmp(s->figures[at].code, g->codes[c]) != 0)
+                at++;
+            if (at == FIGURES)
+                continue;
+            if (at == s->count) {
+                s->figures[at] = (figure){.code = g->codes[c], .group = s->r->d->tokens[i].group};
+                s->codes[at] = g->codes[c];
+                s->count++;
+            }
+            bool people = g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN), place = g->flags & ENT_GROUP_PLACE;
+            s->figures[at].people = s->figures[at].people || people;
+            s->figures[at].place = s->figures[at].place || (place && !people);
+            if (!people && !place && !s->figures[at].acts) {
+                s->figures[at].acts = true;
+                s->figures[at].group = s->r->d->tokens[i].group;
+            }
+        }
+    }
+    for (uint32_t n = ent_sentence_of(s->r->d, s->begin), from = s->begin; from < s->end; n++) {
+        uint32_t end = s->r->d->sentences[n].first + s->r->d->sentences[n].count;
+        end = end < s->end ? end : s->end;
+        ent_movement_read(s->r->d, s->r->cues, s->r->groups, from, end, s->codes, s->count, &s->votes);
+        from = end;
+    }
+    compare(s);
+}
+
+/* Who sends has votes for it, or fewest for taking where all have some: "refugees held by A are settled in B". */
+static bool sends(const scene *s, uint32_t i)
+{
+    return net(s, i) < 0 || (s->all_take && net(s, i) == s->least);
+}
+
+static bool takes(const scene *s, uint32_t i)
+{
+    return net(s, i) > 0 && !sends(s, i);
+}
+
+static bool is_in_scene(const scene *s, const char *code)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (strcmp(s->codes[i], code) == 0 && (s->figures[i].acts || sends(s, i) || takes(s, i)))
+            return true;
+    return false;
+}
+
+static uint32_t lender(const scene *s, uint32_t number, bool destination)
+{
+    const ent_group *g = ent_relater_group(s->r, number);
+    if (!g || g->code_count != 1 || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)) ||
+        is_in_scene(s, g->codes[0]))
+        return 0;
+    return !destination || ent_lexicon_describes("destination", g->codes[0]) ? number : 0;
+}
+
+/* The party that the text around is about, from another clause: the nearest before, in this sentence and in some before
+ * it; for want of one, the nearest behind. destination: only one that people move to, as a rule. 0: none. */
+static uint32_t lend(const scene *s, bool destination)
+{
+    const ent_relater *r = s->r;
+    uint32_t found = 0;
+    if (r->hub_group && r->sentence - r->hub_sentence <= 2 && (found = lender(s, r->hub_group, destination)) != 0)
+        return found;
+    uint32_t first = r->sentence > BEFORE ? r->sentence - BEFORE : 0;
+    uint32_t from = r->d->sentences[first].first;
+    for (uint32_t i = s->begin; i-- > from && !found;)
+        found = lender(s, r->d->tokens[i].group, destination);
+    for (uint32_t i = s->end; i < r->end && !found; i++)
+        found = lender(s, r->d->tokens[i].group, destination);
+    return found;
+}
+
+static const ent_pattern clause_deal = {
+    .type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 3, .name = "parties of a clause about an agreement"};
+static const ent_pattern clause_move = {.type = ENT_FRAME_move,
+                                        .status = -1,
+                                        .kind = -1,
+                                        .priority = 3,
+                                        .roles = "A>B",
+                                        .name = "parties of a clause about a movement"};
+static const ent_pattern clause_flow = {.type = ENT_FRAME_deal,
+                                        .status = -1,
+                                        .kind = -1,
+                                        .priority = 5,
+                                        .roles = "A>B",
+                                        .name = "parties of a clause about an agreed movement"};
+
+static bool emit(scene *s, const char *sender, const char *receiver, bool directed, bool weak)
+{
+    ent_link link = {.sentence = ent_sentence_of(s->r->d, s->anchor),
+                     .anchor = s->anchor,
+                     .first = s->anchor,
+                     .last = s->anchor + 1,
+                     .type = (uint8_t)s->type,
+                     .weak = weak};
+    link.pattern = !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (strcmp(s->codes[i], sender) == 0 || strcmp(s->codes[i], receiver) == 0) {
+            const ent_group *g = ent_relater_group(s->r, s->figures[i].group);
+            link.first = g->first < link.first ? g->first : link.first;
+            link.last = g->first + g->count > link.last ? g->first + g->count : link.last;
+            link.stand_in = link.stand_in || (g->flags & ENT_GROUP_STAND_IN);
+            link.own_nationals =
+                link.own_nationals || (directed && s->votes.people[i] > 0 && strcmp(s->codes[i], receiver) == 0);
+        }
+    ent_link_add_party(&link, sender, directed ? ENT_LINK_SENDER : 0);
+    ent_link_add_party(&link, receiver, directed ? ENT_LINK_RECEIVER : 0);
+    return ent_relater_add(s->r, &link);
+}
+
+/* Movement counts without a word for an agreement only where people are put out: rule 4. */
+static bool is_expulsion(const scene *s)
+{
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
+        if (topic && topic->entry->kind == ENT_KIND_third_country_transfer)
+            return true;
+    }
+    return false;
+}
+
+/* Work, visas, free movement: who moves is told by nationality. */
+static bool goes_freely(const scene *s)
+{
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
+        int kind = topic ? topic->entry->kind : -1;
+        if (kind == ENT_KIND_labour_mobility || kind == ENT_KIND_visa || kind == ENT_KIND_free_movement)
+            return true;
+    }
+    return false;
+}
+
+static bool pair_by_votes(scene *s, bool *done)
+{
+    uint32_t senders = 0, receivers = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        senders += sends(s, i);
+        receivers += takes(s, i);
+    }
+    *done = true;
+    if (senders && receivers && (senders == 1 || receivers == 1)) {
+        for (uint32_t i = 0; i < s->count; i++)
+            for (uint32_t k = 0; k < s->count; k++)
+                if (sends(s, i) && takes(s, k) && !emit(s, s->codes[i], s->codes[k], true, false))
+                    return false;
+        return true;
+    }
+    /* one side is told, another party acts */
+    uint32_t others = 0, other = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->figures[i].acts && !sends(s, i) && !takes(s, i)) {
+            others++;
+            other = i;
+        }
+    if ((senders == 0) != (receivers == 0) && others == 1) {
+        for (uint32_t i = 0; i < s->count; i++)
+            if ((sends(s, i) && !emit(s, s->codes[i], s->codes[other], true, false)) ||
+                (takes(s, i) && !emit(s, s->codes[other], s->codes[i], true, false)))
+                return false;
+        return true;
+    }
+    /* "lets Tuvaluans move to Australia": a nation, where its people are free to go */
+    uint32_t nations = 0, nation = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->figures[i].people && !s->figures[i].acts && !takes(s, i)) {
+            nations++;
+            nation = i;
+        }
+    if (receivers && others == 0 && nations == 1 && s->type == ENT_FRAME_deal && goes_freely(s)) {
+        for (uint32_t i = 0; i < s->count; i++)
+            if (takes(s, i) && !emit(s, s->codes[nation], s->codes[i], true, false))
+                return false;
+        return true;
+    }
+    if (receivers && !senders && others == 0) {
+        uint32_t number = lend(s, true);
+        number = number ? number : lend(s, false);
+        const ent_group *hub = ent_relater_group(s->r, number);
+        for (uint32_t i = 0; i < s->count && hub; i++)
+            if (takes(s, i) && !emit(s, hub->codes[0], s->codes[i], true, true))
+                return false;
+        if (hub) {
+            s->r->hub_group = number;
+            s->r->hub_sentence = s->r->sentence;
+        }
+        return true;
+    }
+    *done = false;
+    return true;
+}
+
+static bool pair_by_names(scene *s)
+{
+    uint32_t acting[2] = {0, 0}, count = 0, places = 0, place = 0, people = 0, someone = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->figures[i].acts) {
+            if (count < 2)
+                acting[count] = i;
+            count++;
+        } else if (s->figures[i].place) {
+            places++;
+            place = i;
+        } else {
+            people++;
+            someone = i;
+        }
+    }
+    if (count == 2)
+        return emit(s, s->codes[acting[0]], s->codes[acting[1]], false, false);
+    if (count == 1 && places == 1 && !(ent_relater_group(s->r, s->figures[place].group)->flags & ENT_GROUP_CAPITAL))
+        return emit(s, s->codes[acting[0]], s->codes[place], false, false);
+    bool workers = ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_workers) != NULL;
+    if (count == 1 && people == 1 && workers)
+        return emit(s, s->codes[acting[0]], s->codes[someone], false, false);
+    if (count == 0 && people == 1 && places == 1 && workers)
+        return emit(s, s->codes[someone], s->codes[place], false, false);
+    return true;
+}
+
+static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
+{
+    scene s = {.r = r, .begin = begin, .end = end};
+    if (!find_anchor(&s))
+        return true;
+    gather(&s);
+    if (s.count == 0)
+        return true;
+    bool done = false;
+    if (s.type == ENT_FRAME_move && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
+        return true;
+    if (!pair_by_votes(&s, &done))
+        return false;
+    return done || s.type == ENT_FRAME_move || pair_by_names(&s);
+}
+
+/* Whether a link among those from `first` to below `end` touches the tokens. */
+static bool is_told(const ent_relater *r, uint32_t first, uint32_t last, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = first; i < last; i++)
+        if (r->out->links[i].type != ENT_FRAME_role && r->out->links[i].first < end && r->out->links[i].last > begin)
+            return true;
+    return false;
+}
+
+bool ent_scenes_find(ent_relater *r, uint32_t before)
+{
+    uint32_t known = r->out->count;
+    for (uint32_t begin = r->begin, end; begin < r->end; begin = end) {
+        end = begin + 1;
+        while (end < r->end && !starts_clause(r, end))
+            end++;
+        if (!is_told(r, before, known, begin, end) && !read_clause(r, begin, end))
+            return false;
+    }
+    return is_told(r, before, r->out->count, r->begin, r->end) || read_clause(r, r->begin, r->end);
+}
+
+/* Sentences beside each other of which none tells a link: an agreement in one, its parties in the other. */
+static bool read_window(ent_relater *r, uint32_t first, uint32_t last)
+{
+    const ent_sentence *from = &r->d->sentences[first], *to = &r->d->sentences[last];
+    r->sentence = first;
+    r->begin = from->first;
+    r->end = to->first + to->count;
+    return read_clause(r, r->begin, r->end);
+}
+
+bool ent_scenes_find_across(ent_relater *r)
+{
+    uint32_t sentences = r->d->sentence_count, links = r->out->count;
+    bool *told = ent_arena_zero(r->d->arena, sentences + 1);
+    if (!told)
+        return false;
+    for (uint32_t i = 0; i < links; i++)
+        told[r->out->links[i].sentence] = told[r->out->links[i].sentence] || r->out->links[i].type != ENT_FRAME_role;
+    for (uint32_t s = 0; s + 1 < sentences; s++)
+        for (uint32_t n = 1; n < WINDOW && s + n < sentences && !told[s] && !told[s + n]; n++) {
+            uint32_t count = r->out->count;
+            if (!read_window(r, s, s + n))
+                return false;
+            for (uint32_t k = s; k <= s + n && r->out->count > count; k++)
+                told[k] = true;
+        }
+    return true;
+}
