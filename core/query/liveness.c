@@ -66,6 +66,8 @@ static bool may_merge(const ent_plan_node *node, bool merged)
     case ENT_OP_ALL_NODES:
     case ENT_OP_LABEL_SCAN:
     case ENT_OP_INDEX_SEEK:
+    case ENT_OP_UNIQUE_SEEK:
+    case ENT_OP_ID_SEEK:
     case ENT_OP_REL_SCAN:
     case ENT_OP_EXPAND:
     case ENT_OP_COMMON:

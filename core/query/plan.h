@@ -16,6 +16,8 @@
     X(ALL_NODES, all_nodes, "AllNodesScan")       \
     X(LABEL_SCAN, label_scan, "LabelScan")        \
     X(INDEX_SEEK, index_seek, "IndexSeek")        \
+    X(UNIQUE_SEEK, unique_seek, "IndexSeek")      \
+    X(ID_SEEK, id_seek, "IdSeek")                 \
     X(REL_SCAN, rel_scan, "RelationshipScan")     \
     X(HASH_JOIN, hash_join, "HashJoin")           \
     X(EXPAND, expand, "Expand")                   \
@@ -97,9 +99,10 @@ typedef enum { ENT_SEEK_EQUAL, ENT_SEEK_IN, ENT_SEEK_RANGE, ENT_SEEK_PREFIX } en
 typedef struct {
     uint32_t slot, index;
     ent_seek_kind kind;
-    ent_program *value;         /* EQUAL, IN (a list), PREFIX */
+    ent_program *value;         /* EQUAL, IN (a list), PREFIX; of ID_SEEK: the id */
     ent_program *lower, *upper; /* RANGE; NULL: open */
     bool lower_inclusive, upper_inclusive;
+    bool upto_now; /* ID_SEEK: only nodes that were there when it began */
 } ent_plan_seek;
 
 typedef struct ent_plan_expand {

@@ -103,10 +103,11 @@ static bool needs_barrier(const ent_chain *chain, const ent_plan_node *node)
 static void follow_rows(ent_chain *chain, const ent_plan_node *node)
 {
     chain->single = chain->single && (keeps_single(node->op) || (node->op == ENT_OP_APPLY && node->apply.unit));
-    bool scan = node->op == ENT_OP_ALL_NODES || node->op == ENT_OP_LABEL_SCAN || node->op == ENT_OP_INDEX_SEEK;
+    bool seek = node->op == ENT_OP_INDEX_SEEK || node->op == ENT_OP_UNIQUE_SEEK;
+    bool scan = node->op == ENT_OP_ALL_NODES || node->op == ENT_OP_LABEL_SCAN || seek;
     if (scan && node->input->op == ENT_OP_ARGUMENT && chain->frame == 0) {
         chain->node_a_row = true;
-        chain->seek_keys = node->op == ENT_OP_INDEX_SEEK ? node->reads.keys : 0;
+        chain->seek_keys = seek ? node->reads.keys : 0;
     } else if (!keeps_rows(node->op)) {
         chain->node_a_row = false;
     }

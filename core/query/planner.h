@@ -69,6 +69,10 @@ ent_slots ent_slots_new(ent_planner *planner);
 ent_slots ent_slots_copy(ent_planner *planner, const ent_slots *from);
 /* A variable of the planner's own. NULL: memory is out, or the statement has too many. */
 ent_var *ent_planner_var(ent_planner *planner);
+/* `expr` is id(variable), whose slot is given. */
+bool ent_expr_is_id(const ent_expr *expr, uint32_t *slot);
+/* Gives the same each time: no rand(), no subquery that may hold one. */
+bool ent_expr_is_pure(ent_expr *expr);
 /* Every slot that is mentioned anywhere inside. */
 void ent_expr_slots(ent_expr *expr, ent_slots *out);
 void ent_expr_effects(ent_expr *expr, ent_effects *out);
@@ -169,13 +173,19 @@ typedef struct {
 typedef struct {
     ent_op_id op;
     double rows;
-    uint32_t predicate; /* which the scan fulfils; UINT32_MAX: none */
+    uint32_t predicate; /* the label that the scan fulfils; UINT32_MAX: none */
+    uint32_t equality;  /* the comparison that it fulfils; UINT32_MAX: none */
     ent_str label;
     ent_seek_kind kind;
     uint32_t index;
     ent_expr *value, *lower, *upper;
     bool lower_inclusive, upper_inclusive;
 } ent_leaf;
+
+static inline bool ent_leaf_seeks(const ent_leaf *leaf)
+{
+    return leaf->op == ENT_OP_INDEX_SEEK || leaf->op == ENT_OP_UNIQUE_SEEK || leaf->op == ENT_OP_ID_SEEK;
+}
 
 /* The cheapest way to all nodes that a variable may be. missing: slots that have no value yet. */
 void ent_leaf_choose(ent_planner *planner, const ent_predicates *predicates, uint32_t slot, const ent_slots *missing,

@@ -279,6 +279,32 @@ const char *ent_expr_text(ent_planner *planner, const ent_expr *expr)
 
 /* ---- compiling ---- */
 
+bool ent_expr_is_id(const ent_expr *expr, uint32_t *slot)
+{
+    if (expr->kind != ENT_EXPR_CALL || !expr->function || strcmp(expr->function->name, "id") != 0 ||
+        expr->arg_count != 1 || expr->args[0]->kind != ENT_EXPR_VARIABLE)
+        return false;
+    *slot = expr->args[0]->var->slot;
+    return true;
+}
+
+static bool note_impure(ent_walk *walk, ent_expr *expr)
+{
+    bool *pure = walk->user;
+    if (expr->path || expr->query ||
+        (expr->kind == ENT_EXPR_CALL && expr->function && (expr->function->flags & ENT_FN_IMPURE)))
+        *pure = false;
+    return *pure;
+}
+
+bool ent_expr_is_pure(ent_expr *expr)
+{
+    bool pure = true;
+    ent_walk walk = {.expr = note_impure, .user = &pure};
+    ent_walk_expr(&walk, expr);
+    return pure;
+}
+
 static ent_status plan_subplan(ent_planner *planner, ent_plan_node *node, const ent_slots *bound, ent_expr *expr)
 {
     ent_subplan *sub = ENT_NEW(planner->arena, ent_subplan);

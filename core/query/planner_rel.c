@@ -113,15 +113,6 @@ static ent_graph_rel *find_second(ent_graph *g, const ent_graph_rel *rel, uint32
     return NULL;
 }
 
-static bool is_id_of(const ent_expr *expr, uint32_t *slot)
-{
-    if (expr->kind != ENT_EXPR_CALL || !expr->function || strcmp(expr->function->name, "id") != 0 ||
-        expr->arg_count != 1 || expr->args[0]->kind != ENT_EXPR_VARIABLE)
-        return false;
-    *slot = expr->args[0]->var->slot;
-    return true;
-}
-
 /* Takes conditions id(x) < id(to), where the pattern has found x, as bounds of the search. */
 static void take_bounds(ent_graph *g, ent_plan_node *node, uint32_t to)
 {
@@ -130,8 +121,8 @@ static void take_bounds(ent_graph *g, ent_plan_node *node, uint32_t to)
         const ent_expr *expr = predicate->expr;
         uint32_t left, right;
         if (predicate->done || (expr->kind != ENT_EXPR_LT && expr->kind != ENT_EXPR_GT) ||
-            !is_id_of(expr->args[expr->kind == ENT_EXPR_GT], &left) ||
-            !is_id_of(expr->args[expr->kind == ENT_EXPR_LT], &right) || (left == to) == (right == to))
+            !ent_expr_is_id(expr->args[expr->kind == ENT_EXPR_GT], &left) ||
+            !ent_expr_is_id(expr->args[expr->kind == ENT_EXPR_LT], &right) || (left == to) == (right == to))
             continue;
         bool known = false;
         for (uint32_t n = 0; n < g->node_count; n++)

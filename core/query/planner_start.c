@@ -152,7 +152,7 @@ static ent_status push_join(ent_graph *g, ent_graph_node *node, const ent_leaf *
 static const ent_predicate *joinable(ent_graph *g, uint32_t slot, const ent_leaf *leaf)
 {
     ent_expr *probe, *key;
-    if (leaf->op == ENT_OP_INDEX_SEEK || g->chain->top->rows < 4 || g->chain->top->rows * leaf->rows < 256)
+    if (ent_leaf_seeks(leaf) || g->chain->top->rows < 4 || g->chain->top->rows * leaf->rows < 256)
         return NULL;
     for (uint32_t i = 0; i < g->predicates.count; i++)
         if (join_sides(g, &g->predicates.items[i], slot, &probe, &key))
@@ -192,7 +192,7 @@ ent_status ent_graph_push_start(ent_graph *g)
     }
     if (best == UINT32_MAX)
         return ENT_OK;
-    ent_graph_rel *scan = leaf.op != ENT_OP_INDEX_SEEK && !join ? scannable(g, leaf.rows) : NULL;
+    ent_graph_rel *scan = !ent_leaf_seeks(&leaf) && !join ? scannable(g, leaf.rows) : NULL;
     if (scan)
         return push_rel_scan(g, scan);
     ent_graph_node *node = &g->nodes[best];
@@ -201,6 +201,8 @@ ent_status ent_graph_push_start(ent_graph *g)
     ENT_TRY(ent_leaf_push(planner, g->chain, node->slot, &leaf));
     if (leaf.predicate != UINT32_MAX)
         g->predicates.items[leaf.predicate].done = true;
+    if (leaf.equality != UINT32_MAX)
+        g->predicates.items[leaf.equality].done = true;
     ent_slots_remove(&g->missing, node->slot);
     ent_graph_bind_node(g, node);
     return ENT_OK;

@@ -104,10 +104,9 @@ static ent_status end_of(ent_op *op, ent_value value, const ent_plan_element *el
     if (value.type != ENT_TYPE_NODE)
         return ent_fail(context->error, ENT_TYPE, ENT_PHASE_RUNTIME, element->where, "InvalidArgumentType",
                         "a relationship needs a node at each end, but here is %s", ent_type_name(value.type));
-    ent_node_record record;
-    bool found;
-    ENT_TRY(ent_node_get(context->txn, value.id, &record, &found, context->error));
-    if (!found)
+    bool exists;
+    ENT_TRY(ent_node_exists(context->txn, value.id, &exists, context->error));
+    if (!exists)
         return ent_fail(context->error, ENT_NOT_FOUND, ENT_PHASE_RUNTIME, element->where, "DeletedEntityAccess",
                         "a node at the end of this relationship has been deleted");
     *id = value.id;

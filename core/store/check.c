@@ -428,6 +428,7 @@ ent_status ent_store_check(ent_txn *txn, bool (*report)(void *user, const char *
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_OUT, error));
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_IN, error));
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_LABELS, error));
+    ENT_TRY(ent_unique_flush(txn, error));
     ENT_TRY(ent_pages_check(txn, &faults, error));
     if (faults.faults == 0) {
         /* only now: LMDB reads damaged pages without a check */

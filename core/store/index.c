@@ -57,30 +57,14 @@ static ent_status taken(ent_txn *txn, const ent_index *index, ent_value value, u
     return ENT_CONSTRAINT;
 }
 
-/* Whether another node than `id` has the value. Candidates are compared in full: long strings share a key when only
- * their ends differ, and NaN equals nothing. */
-static ent_status check_unique(ent_txn *txn, const ent_index *index, const char *key_bytes, size_t key_size,
-                               ent_value value, uint64_t id, ent_error *error)
+/* Refuses a value that another node than `id` has. */
+static ent_status check_unique(ent_txn *txn, const ent_index *index, const char *key, size_t size, ent_value value,
+                               uint64_t id, bool *key_is_there, ent_error *error)
 {
-    MDB_cursor *cursor;
-    MDB_val key = {key_size, (void *)key_bytes}, data;
-    ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_INDEX, &cursor, error));
-    int code = mdb_cursor_get(cursor, &key, &data, MDB_SET);
-    for (; code == 0; code = mdb_cursor_get(cursor, &key, &data, MDB_NEXT_DUP)) {
-        uint64_t other = ent_load64(data.mv_data);
-        ent_node_record record;
-        ent_value theirs;
-        bool found;
-        if (other == id)
-            continue;
-        ENT_TRY(ent_node_get(txn, other, &record, &found, error));
-        if (!found)
-            return ent_damaged(txn, error, "an index names node %llu, which does not exist", (unsigned long long)other);
-        ENT_TRY(ent_props_get(txn, &txn->scratch, record.props, index->key, &theirs, error));
-        if (ent_equal(value, theirs) == ENT_TRUE)
-            return taken(txn, index, value, other, error);
-    }
-    return code == MDB_NOTFOUND ? ENT_OK : ent_lmdb_fail(txn->file, code, "reading an index", error);
+    ent_found other;
+    ENT_TRY(ent_unique_find(txn, index, key, size, value, id, &txn->scratch, &other, error));
+    *key_is_there = other.key_is_there;
+    return other.found ? taken(txn, index, value, other.node, error) : ENT_OK;
 }
 
 static bool concerns(const ent_index *index, const ent_node_view *before, const ent_node_view *after)
@@ -114,8 +98,9 @@ ent_status ent_index_plan(ent_txn *txn, uint64_t id, const ent_node_view *before
         change->add = !ent_is_null(new);
         change->old_size = change->remove ? ent_index_key(change->old_key, index->id, old, &exact) : 0;
         change->new_size = change->add ? ent_index_key(change->new_key, index->id, new, &exact) : 0;
+        change->unique = index->unique;
         if (change->add && index->unique)
-            ENT_TRY(check_unique(txn, index, change->new_key, change->new_size, new, id, error));
+            ENT_TRY(check_unique(txn, index, change->new_key, change->new_size, new, id, &change->key_is_there, error));
         bool same =
             change->old_size == change->new_size && memcmp(change->old_key, change->new_key, change->new_size) == 0;
         out->count += !same;
@@ -152,6 +137,7 @@ static ent_status remove_entry(ent_txn *txn, uint32_t index, const char *key_byt
     MDB_cursor *cursor;
     MDB_val key = {key_size, (void *)key_bytes}, data = {sizeof id, &id};
     size_t count = 0;
+    ENT_TRY(ent_unique_flush(txn, error));
     ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_INDEX, &cursor, error));
     txn->dirty = true;
     txn->writes++;
@@ -172,7 +158,10 @@ ent_status ent_index_apply(ent_txn *txn, uint64_t id, const ent_index_changes *c
         const ent_index_change *change = &changes->changes[i];
         if (change->remove)
             ENT_TRY(remove_entry(txn, change->index, change->old_key, change->old_size, id, error));
-        if (change->add)
+        if (change->add && change->unique)
+            ENT_TRY(
+                ent_unique_add(txn, change->index, change->new_key, change->new_size, id, change->key_is_there, error));
+        else if (change->add)
             ENT_TRY(add_entry(txn, change->index, change->new_key, change->new_size, id, error));
     }
     return ENT_OK;
@@ -226,8 +215,11 @@ static ent_status build_one(ent_txn *txn, const ent_index *index, uint64_t id, e
     if (ent_is_null(value))
         return ENT_OK;
     size_t size = ent_index_key(key, index->id, value, &exact);
-    if (index->unique)
-        ENT_TRY(check_unique(txn, index, key, size, value, id, error));
+    if (index->unique) {
+        bool key_is_there;
+        ENT_TRY(check_unique(txn, index, key, size, value, id, &key_is_there, error));
+        return ent_unique_add(txn, index->id, key, size, id, key_is_there, error);
+    }
     return add_entry(txn, index->id, key, size, id, error);
 }
 
@@ -253,6 +245,7 @@ static ent_status clear(ent_txn *txn, uint32_t id, ent_error *error)
 {
     MDB_cursor *cursor;
     uint32_t prefix = htobe32(id);
+    ENT_TRY(ent_unique_flush(txn, error));
     ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_INDEX, &cursor, error));
     txn->dirty = true;
     txn->writes++;

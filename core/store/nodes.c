@@ -39,18 +39,23 @@ ent_status ent_node_get(ent_txn *txn, uint64_t id, ent_node_record *out, bool *f
 }
 
 /* As long as no node was ever deleted, the number tells. */
+ent_status ent_node_exists(ent_txn *txn, uint64_t id, bool *exists, ent_error *error)
+{
+    *exists = id < txn->header.next_node;
+    if (!*exists || txn->header.nodes == txn->header.next_node)
+        return ENT_OK;
+    MDB_cursor *cursor;
+    ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_NODES, &cursor, error));
+    MDB_val data;
+    int code = ent_txn_find(txn, ENT_TABLE_NODES, cursor, id, &data);
+    *exists = code == 0;
+    return code == 0 || code == MDB_NOTFOUND ? ENT_OK : ent_lmdb_fail(txn->file, code, "reading a node", error);
+}
+
 ent_status ent_node_require(ent_txn *txn, uint64_t id, ent_error *error)
 {
-    bool exists = id < txn->header.next_node;
-    if (exists && txn->header.nodes != txn->header.next_node) {
-        MDB_cursor *cursor;
-        ENT_TRY(ent_txn_cursor(txn, ENT_TABLE_NODES, &cursor, error));
-        MDB_val key = {sizeof id, &id}, data;
-        int code = mdb_cursor_get(cursor, &key, &data, MDB_SET);
-        if (code != 0 && code != MDB_NOTFOUND)
-            return ent_lmdb_fail(txn->file, code, "reading a node", error);
-        exists = code == 0;
-    }
+    bool exists;
+    ENT_TRY(ent_node_exists(txn, id, &exists, error));
     if (exists)
         return ENT_OK;
     return ent_fail_io(error, ENT_NOT_FOUND, "there is no node %llu%s", (unsigned long long)id,

@@ -110,6 +110,8 @@ ent_status ent_scan_index_next(ent_scan *scan, uint64_t *ids, uint32_t room, uin
 {
     MDB_val key = {0, NULL}, data = {0, NULL};
     bool again = !scan->started || scan->writes != scan->txn->writes;
+    if (again)
+        ENT_TRY(ent_unique_flush(scan->txn, error));
     int code = again ? place(scan, &key, &data) : mdb_cursor_get(scan->cursor, &key, &data, MDB_NEXT);
     scan->writes = scan->txn->writes;
     while (code == 0) {

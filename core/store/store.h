@@ -88,6 +88,8 @@ typedef struct {
 /* *found false: no such element (never was, or deleted). */
 ent_status ent_node_get(ent_txn *txn, uint64_t id, ent_node_record *out, bool *found, ent_error *error);
 ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *found, ent_error *error);
+/* Whether a node is there, without reading it: no look-up at all as long as none was ever deleted. */
+ent_status ent_node_exists(ent_txn *txn, uint64_t id, bool *exists, ent_error *error);
 /* Ids are never used twice, so a deleted element can be told from one that never was: id < ent_next_node_id. */
 uint64_t ent_next_node_id(ent_txn *txn);
 uint64_t ent_next_rel_id(ent_txn *txn);
@@ -199,6 +201,11 @@ uint32_t ent_index_find(ent_txn *txn, uint32_t label, uint32_t key);
 ent_status ent_index_create(ent_txn *txn, ent_str name, uint32_t label, uint32_t key, bool unique, bool *existed,
                             ent_error *error);
 ent_status ent_index_drop(ent_txn *txn, ent_str name, bool *existed, ent_error *error);
+
+/* The node with the value, of a unique index. A value that no index can have (null, NaN, a map) is nobody's. What the
+ * arena receives is of no further use. */
+ent_status ent_index_lookup(ent_txn *txn, uint32_t index, ent_value value, ent_arena *arena, uint64_t *node,
+                            bool *found, ent_error *error);
 
 /* Seeks give candidates: the caller checks the value again (long strings are cut in the key). Ids come in order of
  * value, then id. lower/upper NULL: open; both give only values of their own type class. */

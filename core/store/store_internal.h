@@ -130,6 +130,8 @@ typedef struct ent_label_set {
 } ent_label_set;
 enum { ENT_LABEL_SET_SLOTS = 64 };
 
+typedef struct ent_waiting ent_waiting; /* unique.c */
+
 struct ent_txn {
     ent_file *file;
     MDB_txn *lmdb;
@@ -149,6 +151,7 @@ struct ent_txn {
     ent_pendings pending[ENT_TABLE_COUNT];
     ent_image *image; /* NULL: none, as in all that write */
     ent_served served;
+    ent_waiting *waiting; /* entries of unique indexes */
 };
 
 /* errors.c: the status and message for what LMDB or the system answered. doing: "reading a node". */
@@ -252,8 +255,9 @@ ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error);
 
 /* index.c: keeps the indexes true while nodes change. */
 typedef struct {
-    uint32_t index; /* its place in the schema */
+    uint32_t index; /* its id */
     bool remove, add;
+    bool unique, key_is_there; /* of a unique one: whether the new key is in the index, for another value */
     size_t old_size, new_size;
     char old_key[4 + ENT_KEY_MAX], new_key[4 + ENT_KEY_MAX];
 } ent_index_change;
@@ -273,6 +277,21 @@ typedef struct {
 ent_status ent_index_plan(ent_txn *txn, uint64_t id, const ent_node_view *before, const ent_node_view *after,
                           ent_index_changes *out, ent_error *error);
 ent_status ent_index_apply(ent_txn *txn, uint64_t id, const ent_index_changes *changes, ent_error *error);
+
+/* unique.c: which node other than `except` has the value; key: the value's, as ent_index_key makes it. What the arena
+ * receives is of no further use. */
+typedef struct {
+    bool found;
+    uint64_t node;
+    bool key_is_there; /* the index has the key, be it of another value */
+} ent_found;
+ent_status ent_unique_find(ent_txn *txn, const ent_index *index, const char *key, size_t size, ent_value value,
+                           uint64_t except, ent_arena *arena, ent_found *out, ent_error *error);
+ent_status ent_unique_add(ent_txn *txn, uint32_t index, const char *key, size_t size, uint64_t node, bool key_is_there,
+                          ent_error *error);
+/* Asked before INDEX is read in order or entries are removed. */
+ent_status ent_unique_flush(ent_txn *txn, ent_error *error);
+void ent_unique_free(ent_txn *txn);
 /* index: its id. Big-endian id, then the order key. */
 size_t ent_index_key(char out[4 + ENT_KEY_MAX], uint32_t index, ent_value value, bool *exact);
 

@@ -20,6 +20,7 @@ static void release(ent_txn *txn)
         free(txn->deltas[i].deltas);
     for (int i = 0; i < ENT_TABLE_COUNT; i++)
         free(txn->pending[i].items);
+    ent_unique_free(txn);
     ent_arena_fini(&txn->scratch);
     ent_arena_fini(&txn->sets);
     ent_schema_release(txn->file, txn->schema);
@@ -102,6 +103,7 @@ static ent_status write_out(ent_txn *txn, ent_error *error)
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_OUT, error));
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_IN, error));
     ENT_TRY(ent_pending_flush(txn, ENT_TABLE_LABELS, error));
+    ENT_TRY(ent_unique_flush(txn, error));
     ENT_TRY(ent_counts_write(txn, error));
     txn->header.change++;
     return ent_header_write(txn->file, txn->lmdb, &txn->header, error);
