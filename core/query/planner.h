@@ -150,6 +150,9 @@ typedef struct {
 ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_rel_pattern *pattern,
                           const ent_step_condition *conditions, uint32_t count, const ent_slots *missing,
                           ent_expr **later);
+/* The same as a condition on the list of a relationship variable that is bound already; NULL: the pattern says nothing.
+ */
+ent_expr *ent_plan_bound_steps(ent_planner *planner, const ent_rel_pattern *pattern);
 /* Pushes the search for a shortest path between two bound nodes that fulfils the conditions. Those that the search does
  * not settle alone stay the caller's to filter by. */
 ent_status ent_plan_shortest(ent_planner *planner, ent_chain *chain, const ent_path_pattern *path,

@@ -119,9 +119,11 @@ static void add_rel(ent_graph *g, const ent_path_pattern *path, const ent_rel_pa
     bool stepwise = (pattern->var_length || rel->path) && !rel->given;
     if (!alternatives)
         rel->types.count = 0;
-    if (!alternatives && !stepwise)
-        add_labels(g, pattern->var, pattern->types);
-    if (!stepwise) {
+    if (rel->given && pattern->var_length) {
+        ent_graph_add_predicate(g, ent_plan_bound_steps(g->planner, pattern), NULL, 0);
+    } else if (!stepwise) {
+        if (!alternatives)
+            add_labels(g, pattern->var, pattern->types);
         add_properties(g, pattern->var, pattern->properties);
         ent_graph_add_predicate(g, pattern->where, NULL, 0);
     }

@@ -77,6 +77,54 @@ static void add_part(step_parts *parts, ent_expr *expr)
     *part = ent_expr_and(parts->planner, *part, expr);
 }
 
+/* What the pattern itself says of each relationship. */
+static void add_pattern_parts(step_parts *parts, const ent_rel_pattern *pattern, ent_var *rel, bool plain)
+{
+    ent_planner *planner = parts->planner;
+    if (!plain)
+        add_part(parts, ent_expr_has_labels(planner, rel, pattern->types));
+    const ent_expr *map = pattern->properties;
+    for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
+        add_part(parts, ent_expr_property_equals(planner, rel, map, i));
+    if (!pattern->where)
+        return;
+    ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->where->span);
+    ent_replacement replacement = {list, rel};
+    add_part(parts, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
+}
+
+/* A variable for one relationship of the pattern's list. NULL when memory is out. */
+static ent_var *step_var(ent_planner *planner, const ent_rel_pattern *pattern)
+{
+    ent_var *rel = ent_planner_var(planner);
+    if (rel) {
+        rel->types = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
+        rel->name = pattern->var->name;
+    }
+    return rel;
+}
+
+/* all(rel IN the list WHERE test) */
+static ent_expr *all_steps(ent_planner *planner, const ent_rel_pattern *pattern, ent_var *rel, ent_expr *test)
+{
+    ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->span);
+    ent_expr *all = ent_expr_make(planner, ENT_EXPR_ALL, pattern->span, list, test);
+    if (all)
+        all->var = rel;
+    return all;
+}
+
+ent_expr *ent_plan_bound_steps(ent_planner *planner, const ent_rel_pattern *pattern)
+{
+    ent_names names;
+    bool plain = ent_label_alternatives(planner, pattern->types, &names);
+    ent_var *rel = plain && !pattern->properties && !pattern->where ? NULL : step_var(planner, pattern);
+    step_parts parts = {planner, NULL, NULL, NULL};
+    if (rel)
+        add_pattern_parts(&parts, pattern, rel, plain);
+    return parts.now ? all_steps(planner, pattern, rel, parts.now) : NULL;
+}
+
 ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_rel_pattern *pattern,
                           const ent_step_condition *conditions, uint32_t count, const ent_slots *missing,
                           ent_expr **later)
@@ -85,35 +133,20 @@ ent_status ent_plan_steps(ent_planner *planner, ent_chain *chain, ent_plan_node 
     bool plain = ent_label_alternatives(planner, pattern->types, &names);
     if (plain && !pattern->properties && !pattern->where && count == 0)
         return ENT_OK;
-    ent_var *rel = ent_planner_var(planner), *end = ent_planner_var(planner);
+    ent_var *rel = step_var(planner, pattern), *end = ent_planner_var(planner);
     if (!rel || !end)
         return planner->error->status ? planner->error->status : ent_planner_memory(planner);
-    rel->types = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
     end->types = ENT_TYPE_BIT(ENT_TYPE_NODE);
-    rel->name = pattern->var->name;
     step_parts parts = {planner, missing, NULL, NULL};
-    if (!plain)
-        add_part(&parts, ent_expr_has_labels(planner, rel, pattern->types));
-    const ent_expr *map = pattern->properties;
-    for (uint32_t i = 0; map && map->kind == ENT_EXPR_MAP && i < map->arg_count; i++)
-        add_part(&parts, ent_expr_property_equals(planner, rel, map, i));
-    if (pattern->where) {
-        ent_expr *list = ent_expr_of_var(planner, pattern->var, pattern->where->span);
-        ent_replacement replacement = {list, rel};
-        add_part(&parts, ent_expr_replace(planner, pattern->where, &replacement, list != NULL));
-    }
+    add_pattern_parts(&parts, pattern, rel, plain);
     for (uint32_t i = 0; i < count; i++) {
         ent_expr *test = step_of_condition(planner, &conditions[i], rel, end);
         if (!test)
             return ent_planner_memory(planner);
         add_part(&parts, test);
     }
-    if (parts.later && later) {
-        *later = ent_expr_make(planner, ENT_EXPR_ALL, pattern->span,
-                               ent_expr_of_var(planner, pattern->var, pattern->span), parts.later);
-        if (*later)
-            (*later)->var = rel;
-    }
+    if (parts.later && later)
+        *later = all_steps(planner, pattern, rel, parts.later);
     if (!parts.now)
         return ent_planner_memory(planner);
     node->expand.step_slot = rel->slot;
