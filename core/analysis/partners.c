@@ -35,34 +35,13 @@ static entente_status add_degrees(ent_view *view, ent_network_kind kind, igraph_
     return ent_network_status(error);
 }
 
-/* A party that left an agreement and came back is in its roles twice, side by side. */
-static bool again(const ent_view_agreement *a, uint32_t k)
+static void count_deals(ent_view *view, ent_partner_count *counts)
 {
-    return k > 0 && a->roles[k].party == a->roles[k - 1].party;
-}
-
-static entente_status count_deals(ent_view *view, ent_partner_count *counts)
-{
-    uint32_t *first = ent_arena_zero(&view->arena, ((size_t)view->party_count + 2) * sizeof *first), total = 0;
-    for (uint32_t i = 0; first && i < view->agreement_count; i++)
-        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
-            if (!again(&view->agreements[i], k)) {
-                first[view->agreements[i].roles[k].party + 2]++;
-                total++;
-            }
-    uint32_t *agreements = ENT_NEW_ARRAY(&view->arena, uint32_t, (size_t)total + 1);
-    if (!first || !agreements)
-        return ENTENTE_NOMEM;
-    for (uint32_t p = 2; p < view->party_count + 2; p++)
-        first[p] += first[p - 1];
-    for (uint32_t i = 0; i < view->agreement_count; i++) /* first[p + 1] walks through those of p to their end */
-        for (uint32_t k = 0; k < view->agreements[i].role_count; k++)
-            if (!again(&view->agreements[i], k))
-                agreements[first[view->agreements[i].roles[k].party + 1]++] = i;
-    for (uint32_t p = 0; p < view->party_count; p++)
+    for (uint32_t p = 0; p < view->party_count; p++) {
+        uint32_t first = view->holding_first[p];
         counts[p].agreements =
-            ent_deals_count(view, &agreements[first[p]], first[p + 1] - first[p], view->all_in_force);
-    return ENTENTE_OK;
+            ent_deals_count(view, &view->holdings[first], view->holding_first[p + 1] - first, view->all_in_force);
+    }
 }
 
 entente_status ent_partner_counts(ent_view *view, ent_partner_count **out)
@@ -73,9 +52,9 @@ entente_status ent_partner_counts(ent_view *view, ent_partner_count **out)
         return ENTENTE_NOMEM;
     for (uint32_t i = 0; i < view->party_count; i++)
         counts[i].party = i;
-    entente_status status = count_deals(view, counts);
-    if (status == ENTENTE_OK)
-        status = add_degrees(view, ENT_NETWORK_UNDIRECTED, IGRAPH_ALL, offsetof(ent_partner_count, partners), counts);
+    count_deals(view, counts);
+    entente_status status =
+        add_degrees(view, ENT_NETWORK_UNDIRECTED, IGRAPH_ALL, offsetof(ent_partner_count, partners), counts);
     if (status == ENTENTE_OK)
         status = add_degrees(view, ENT_NETWORK_FLOWS, IGRAPH_OUT, offsetof(ent_partner_count, sends_to), counts);
     if (status == ENTENTE_OK)

@@ -2,11 +2,8 @@
  * lead through them. */
 #include "core/model/deals.h"
 
-#include "core/base/array.h"
-#include "core/base/strmap.h"
-#include "core/model/row.h"
+#include "core/base/idmap.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -30,7 +27,6 @@ typedef struct {
 } walk;
 
 struct ent_view_links {
-    uint32_t node_count;
     uint32_t *node;      /* of each agreement of the view; UINT32_MAX: it has no links */
     uint32_t *agreement; /* of each node; UINT32_MAX: not in the view */
     links_of builds_on, replaced_by;
@@ -38,46 +34,30 @@ struct ent_view_links {
     walk there, back; /* from an agreement, and from one that it leads to */
 };
 
-typedef struct {
-    ent_arena *arena;
-    ent_strmap nodes;
-    const char **ids; /* of the nodes */
-    link *builds_on, *replaced_by;
-    uint32_t node_count, id_room, builds_on_count, builds_on_room, replaced_by_count, replaced_by_room;
-} reader;
-
-static bool node_of(reader *r, const char *id, size_t length, uint32_t *out)
+/* The number of a node of links, new or known; UINT32_MAX when memory is out. */
+static uint32_t number_of(ent_idmap *numbers, uint64_t node)
 {
-    *out = ent_strmap_get(&r->nodes, (ent_str){id, (uint32_t)length});
-    if (*out != ENT_STRMAP_NONE)
-        return true;
-    const char *copy = ent_arena_copy(r->arena, id, length);
-    *out = r->node_count;
-    if (!copy || !ent_array_grow(r->arena, (void **)&r->ids, r->node_count, &r->id_room, sizeof *r->ids) ||
-        !ent_strmap_put(&r->nodes, (ent_str){copy, (uint32_t)length}, r->node_count))
-        return false;
-    r->ids[r->node_count++] = copy;
-    return true;
+    uint32_t number = ent_idmap_get(numbers, node);
+    if (number != ENT_IDMAP_NONE)
+        return number;
+    number = numbers->count;
+    return ent_idmap_put(numbers, node, number) ? number : UINT32_MAX;
 }
 
-static entente_status take_link(void *user, entente_stmt *stmt)
+/* Sorts the links into those that build on others and those that are replaced, by numbers of nodes. */
+static bool split(ent_idmap *numbers, const ent_ledger_link *links, uint32_t count, link *builds_on,
+                  uint32_t *builds_on_count, link *replaced_by, uint32_t *replaced_by_count)
 {
-    reader *r = user;
-    size_t from_length, to_length;
-    const char *from = entente_column_text(stmt, 0, &from_length), *to = entente_column_text(stmt, 1, &to_length);
-    uint32_t x, y;
-    if (!from || !to)
-        return ENTENTE_OK;
-    if (!node_of(r, from, from_length, &x) || !node_of(r, to, to_length, &y))
-        return ENTENTE_NOMEM;
-    bool replaces = entente_column_bool(stmt, 2);
-    link **list = replaces ? &r->replaced_by : &r->builds_on;
-    uint32_t *count = replaces ? &r->replaced_by_count : &r->builds_on_count;
-    if (!ent_array_grow(r->arena, (void **)list, *count, replaces ? &r->replaced_by_room : &r->builds_on_room,
-                        sizeof **list))
-        return ENTENTE_NOMEM;
-    (*list)[(*count)++] = replaces ? (link){y, x} : (link){x, y};
-    return ENTENTE_OK;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t from = number_of(numbers, links[i].from), to = number_of(numbers, links[i].to);
+        if (from == UINT32_MAX || to == UINT32_MAX)
+            return false;
+        if (links[i].replaces)
+            replaced_by[(*replaced_by_count)++] = (link){to, from};
+        else
+            builds_on[(*builds_on_count)++] = (link){from, to};
+    }
+    return true;
 }
 
 static bool pack(ent_arena *arena, uint32_t nodes, const link *links, uint32_t count, links_of *out)
@@ -95,39 +75,44 @@ static bool pack(ent_arena *arena, uint32_t nodes, const link *links, uint32_t c
     return true;
 }
 
-entente_status ent_links_read(entente *db, ent_view *view)
+/* Which node each agreement of the view is, and the other way round. */
+static void match(struct ent_view_links *l, const ent_idmap *numbers, const uint64_t *nodes, uint32_t agreements)
 {
-    static const char query[] = "MATCH (a:Agreement)-[r:AMENDS|IMPLEMENTS|SUPPLEMENTS|REPLACES]->(b:Agreement) "
-                                "RETURN a.id, b.id, type(r) = 'REPLACES'";
-    reader r = {.arena = &view->arena};
-    ent_strmap_init(&r.nodes, r.arena);
-    entente_status status = ent_row_each(db, query, NULL, take_link, &r);
-    if (status != ENTENTE_OK)
-        return status;
-    struct ent_view_links *links = ent_arena_zero(r.arena, sizeof *links);
-    size_t agreements = (size_t)view->agreement_count + 1, nodes = (size_t)r.node_count + 1;
-    if (!links)
+    memset(l->agreement, 0xFF, numbers->count * sizeof *l->agreement);
+    for (uint32_t i = 0; i < agreements; i++) {
+        l->node[i] = ent_idmap_get(numbers, nodes[i]); /* none is UINT32_MAX there, too */
+        if (l->node[i] != ENT_IDMAP_NONE)
+            l->agreement[l->node[i]] = i;
+    }
+}
+
+entente_status ent_links_make(ent_view *view, const uint64_t *nodes, const ent_ledger_link *links, uint32_t count)
+{
+    if (count == 0)
+        return ENTENTE_OK;
+    ent_arena *arena = &view->arena;
+    struct ent_view_links *l = ent_arena_zero(arena, sizeof *l);
+    link *builds_on = ENT_NEW_ARRAY(arena, link, count), *replaced_by = ENT_NEW_ARRAY(arena, link, count);
+    uint32_t builds_on_count = 0, replaced_by_count = 0;
+    ent_idmap numbers;
+    ent_idmap_init(&numbers, arena);
+    if (!l || !builds_on || !replaced_by ||
+        !split(&numbers, links, count, builds_on, &builds_on_count, replaced_by, &replaced_by_count))
         return ENTENTE_NOMEM;
-    links->node_count = r.node_count;
-    links->node = ENT_NEW_ARRAY(r.arena, uint32_t, agreements);
-    links->agreement = ENT_NEW_ARRAY(r.arena, uint32_t, nodes);
-    links->set.of = ent_arena_zero(r.arena, agreements * sizeof *links->set.of);
-    walk *const walks[] = {&links->there, &links->back};
+    size_t agreements = (size_t)view->agreement_count + 1, node_count = (size_t)numbers.count + 1;
+    l->node = ENT_NEW_ARRAY(arena, uint32_t, agreements);
+    l->agreement = ENT_NEW_ARRAY(arena, uint32_t, node_count);
+    l->set.of = ent_arena_zero(arena, agreements * sizeof *l->set.of);
+    walk *const walks[] = {&l->there, &l->back};
     for (int i = 0; i < 2; i++) {
-        walks[i]->seen.of = ent_arena_zero(r.arena, nodes * sizeof *walks[i]->seen.of);
-        walks[i]->nodes = ENT_NEW_ARRAY(r.arena, uint32_t, nodes);
+        walks[i]->seen.of = ent_arena_zero(arena, node_count * sizeof *walks[i]->seen.of);
+        walks[i]->nodes = ENT_NEW_ARRAY(arena, uint32_t, node_count);
     }
-    if (!pack(r.arena, r.node_count, r.builds_on, r.builds_on_count, &links->builds_on) ||
-        !pack(r.arena, r.node_count, r.replaced_by, r.replaced_by_count, &links->replaced_by) ||
-        r.arena->failed != ENT_OK)
+    if (!pack(arena, numbers.count, builds_on, builds_on_count, &l->builds_on) ||
+        !pack(arena, numbers.count, replaced_by, replaced_by_count, &l->replaced_by) || arena->failed != ENT_OK)
         return ENTENTE_NOMEM;
-    for (uint32_t i = 0; i < view->agreement_count; i++) {
-        uint32_t node = ent_strmap_get(&r.nodes, ent_str_of(view->agreements[i].id));
-        links->node[i] = node == ENT_STRMAP_NONE ? UINT32_MAX : node;
-    }
-    for (uint32_t n = 0; n < r.node_count; n++)
-        links->agreement[n] = ent_view_agreement_find(view, r.ids[n]);
-    view->links = links;
+    match(l, &numbers, nodes, view->agreement_count);
+    view->links = l;
     return ENTENTE_OK;
 }
 
@@ -173,6 +158,8 @@ uint32_t ent_deals_count(ent_view *view, const uint32_t *agreements, uint32_t co
 {
     struct ent_view_links *l = view->links;
     uint32_t deals = 0;
+    if (!l)
+        return count;
     l->set.current++;
     for (uint32_t i = 0; i < count; i++)
         l->set.of[agreements[i]] = l->set.current;

@@ -11,10 +11,11 @@
 #ifndef ENT_MODEL_DEALS_H
 #define ENT_MODEL_DEALS_H
 
-#include "core/model/view.h"
+#include "core/model/ledger.h"
 
-/* Reads the links between agreements into the view, for ent_deals_count; a part of ent_view_open. */
-entente_status ent_links_read(entente *db, ent_view *view);
+/* Makes the links between agreements known to the view, for ent_deals_count; a part of ent_view_open. nodes: of the
+ * view's agreements. */
+entente_status ent_links_make(ent_view *view, const uint64_t *nodes, const ent_ledger_link *links, uint32_t count);
 
 /* agreements: indices, each once. in_force: whether they all are. Amendments count where the view's options say so. */
 uint32_t ent_deals_count(ent_view *view, const uint32_t *agreements, uint32_t count, bool in_force);

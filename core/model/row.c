@@ -1,9 +1,6 @@
 #include "core/model/row.h"
 
-#include "core/value/temporal.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "core/model/day.h"
 
 const char *ent_row_text(ent_arena *arena, entente_stmt *stmt, uint32_t column)
 {
@@ -24,14 +21,7 @@ const char *ent_row_date(ent_arena *arena, entente_stmt *stmt, uint32_t column)
 
 const char *ent_row_last_day(ent_arena *arena, const char *first, const char *written)
 {
-    int year, month, day = 31, parts = first && written ? sscanf(written, "%4d-%2d-%2d", &year, &month, &day) : 3;
-    if (parts < 1 || parts > 2)
-        return first;
-    if (parts == 1)
-        return ent_arena_printf(arena, "%04d-12-31", year);
-    while (day > 28 && !ent_date_valid(year, month, day))
-        day--;
-    return ent_arena_printf(arena, "%04d-%02d-%02d", year, month, day);
+    return ent_day_text(arena, ent_day_last(ent_day_of_text(first), written));
 }
 
 entente_status ent_row_each(entente *db, const char *query, const char *day,

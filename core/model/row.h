@@ -15,8 +15,7 @@ entente_status ent_row_each(entente *db, const char *query, const char *day,
 const char *ent_row_text(ent_arena *arena, entente_stmt *stmt, uint32_t column);
 const char *ent_row_date(ent_arena *arena, entente_stmt *stmt, uint32_t column);
 
-/* The last day that a date can mean: it begins on `first` and a record has it as `written`, a year, a month or a day,
- * perhaps with a sign behind it; NULL: as a plain day. NULL for NULL, and when memory is out. */
+/* ent_day_last of core/model/day.h, in texts. NULL for NULL, and when memory is out. */
 const char *ent_row_last_day(ent_arena *arena, const char *first, const char *written);
 
 #endif
