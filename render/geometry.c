@@ -81,16 +81,59 @@ curve curve_bulging(point a, point b, double bulge)
     return curve_bending(a, b, bulge, bulge);
 }
 
-trace trace_of(const curve *c)
+static void begin(trace *t, point p)
 {
-    point start = curve_at(c, 0);
-    trace t = {.bounds = {start.x, start.y, start.x, start.y}};
-    for (int i = 0; i <= TRACE; i++) {
-        point p = t.p[i] = curve_at(c, (double)i / TRACE);
-        t.bounds =
-            (box){fmin(t.bounds.x0, p.x), fmin(t.bounds.y0, p.y), fmax(t.bounds.x1, p.x), fmax(t.bounds.y1, p.y)};
-    }
-    return t;
+    t->count = 1;
+    t->p[0] = p;
+    t->bounds = (box){p.x, p.y, p.x, p.y};
+}
+
+static void add(trace *t, point p)
+{
+    if (t->count == TRACE) /* the end must be where it is */
+        t->count--;
+    t->p[t->count++] = p;
+    t->bounds =
+        (box){fmin(t->bounds.x0, p.x), fmin(t->bounds.y0, p.y), fmax(t->bounds.x1, p.x), fmax(t->bounds.y1, p.y)};
+}
+
+/* In how many equal steps a curve's chords lie within a seventh of a px of it: by its second differences. */
+static uint32_t steps_of(const curve *c)
+{
+    enum { MOST = 32 };
+    double most = 0;
+    for (int i = 0; i < 2; i++)
+        most = fmax(
+            most, hypot(c->p[i].x - 2 * c->p[i + 1].x + c->p[i + 2].x, c->p[i].y - 2 * c->p[i + 1].y + c->p[i + 2].y));
+    double steps = ceil(sqrt(most * 0.75 / 0.15));
+    return steps < 1 ? 1 : steps > MOST ? MOST : (uint32_t)steps;
+}
+
+static void add_curve(trace *t, const curve *c)
+{
+    uint32_t steps = steps_of(c);
+    for (uint32_t i = 1; i <= steps; i++)
+        add(t, i == steps ? c->p[3] : curve_at(c, (double)i / steps));
+}
+
+void trace_of_curve(const curve *c, trace *out)
+{
+    begin(out, c->p[0]);
+    add_curve(out, c);
+}
+
+void trace_of(const spline *line, trace *out)
+{
+    begin(out, line->count ? line->parts[0].p[0] : (point){0, 0});
+    for (uint32_t i = 0; i < line->count; i++)
+        add_curve(out, &line->parts[i]);
+}
+
+void trace_of_points(const point *points, uint32_t count, trace *out)
+{
+    begin(out, points[0]);
+    for (uint32_t i = 1; i < count; i++)
+        add(out, points[i]);
 }
 
 static bool bounds_apart(box a, box b)
@@ -102,24 +145,51 @@ bool trace_meets_box(const trace *t, box b)
 {
     if (bounds_apart(t->bounds, b))
         return false;
-    for (int i = 0; i < TRACE; i++)
+    for (uint32_t i = 0; i + 1 < t->count; i++)
         if (segment_meets_box(t->p[i], t->p[i + 1], b))
             return true;
     return false;
 }
 
-int traces_cross(const trace *a, const trace *b)
+static box step_bounds(const trace *t, uint32_t i)
 {
-    int count = 0;
+    point p = t->p[i], q = t->p[i + 1];
+    return (box){p.x < q.x ? p.x : q.x, p.y < q.y ? p.y : q.y, p.x < q.x ? q.x : p.x, p.y < q.y ? q.y : p.y};
+}
+
+uint32_t traces_cross(const trace *a, const trace *b)
+{
+    uint32_t count = 0;
     if (bounds_apart(a->bounds, b->bounds))
         return 0;
-    for (int i = 0; i < TRACE; i++) {
-        box step = {fmin(a->p[i].x, a->p[i + 1].x), fmin(a->p[i].y, a->p[i + 1].y), fmax(a->p[i].x, a->p[i + 1].x),
-                    fmax(a->p[i].y, a->p[i + 1].y)};
-        if (bounds_apart(step, b->bounds))
+    for (uint32_t i = 0; i + 1 < a->count; i++) {
+        if (a->count > 2 && bounds_apart(step_bounds(a, i), b->bounds))
             continue;
-        for (int k = 0; k < TRACE; k++)
+        for (uint32_t k = 0; k + 1 < b->count; k++)
             count += segments_cross(a->p[i], a->p[i + 1], b->p[k], b->p[k + 1]);
     }
     return count;
+}
+
+double trace_length(const trace *t)
+{
+    double length = 0;
+    for (uint32_t i = 0; i + 1 < t->count; i++)
+        length += distance_of(t->p[i], t->p[i + 1]);
+    return length;
+}
+
+point trace_at(const trace *t, double length, point *direction)
+{
+    *direction = (point){1, 0};
+    for (uint32_t i = 0; i + 1 < t->count; i++) {
+        point a = t->p[i], b = t->p[i + 1];
+        double step = distance_of(a, b);
+        if (step > 0)
+            *direction = (point){(b.x - a.x) / step, (b.y - a.y) / step};
+        if (length <= step || i + 2 == t->count)
+            return (point){a.x + direction->x * length, a.y + direction->y * length};
+        length -= step;
+    }
+    return t->p[0];
 }

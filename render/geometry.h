@@ -3,6 +3,7 @@
 #define RENDER_GEOMETRY_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct {
     double x, y;
@@ -13,6 +14,10 @@ typedef struct {
 typedef struct {
     point p[4]; /* a cubic Bezier */
 } curve;
+typedef struct {
+    curve *parts; /* each begins where the one before ends; borrowed */
+    uint32_t count;
+} spline;
 
 static inline box box_around(point centre, double width, double height)
 {
@@ -45,16 +50,23 @@ curve curve_bulging(point a, point b, double bulge);
 /* The same with one bulge in its first and another in its second half: a curve around what is near an end, or an S. */
 curve curve_bending(point a, point b, double first, double second);
 
-/* A curve as a polyline: what collisions are tested on. */
-enum { TRACE = 24 };
+/* A line as a polyline that no eye tells from it: what collisions are tested on. A straight line is two points. */
+enum { TRACE = 96 };
 typedef struct {
-    point p[TRACE + 1];
     box bounds;
+    uint32_t count;
+    point p[TRACE];
 } trace;
 
-trace trace_of(const curve *curve);
+void trace_of_curve(const curve *curve, trace *out);
+void trace_of(const spline *line, trace *out);
+/* Points that are joined by straight lines. */
+void trace_of_points(const point *points, uint32_t count, trace *out);
 bool trace_meets_box(const trace *trace, box box);
 /* In how many places two traces cross. */
-int traces_cross(const trace *a, const trace *b);
+uint32_t traces_cross(const trace *a, const trace *b);
+double trace_length(const trace *trace);
+/* The point so many px from its begin, and the direction in which it goes on there, of length 1. */
+point trace_at(const trace *trace, double length, point *direction);
 
 #endif

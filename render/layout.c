@@ -123,10 +123,13 @@ static void include(box *all, box b)
     *all = (box){fmin(all->x0, b.x0), fmin(all->y0, b.y0), fmax(all->x1, b.x1), fmax(all->y1, b.y1)};
 }
 
-static void move_curve(curve *c, double dx, double dy)
+static void move_line(spline *line, double dx, double dy)
 {
-    for (int i = 0; i < 4; i++)
-        c->p[i] = (point){c->p[i].x + dx, c->p[i].y + dy};
+    for (uint32_t part = 0; part < line->count; part++)
+        for (int i = 0; i < 4; i++) {
+            point *p = &line->parts[part].p[i];
+            *p = (point){p->x + dx, p->y + dy};
+        }
 }
 
 void layout_set_bounds(layout *l)
@@ -135,7 +138,9 @@ void layout_set_bounds(layout *l)
     for (uint32_t i = 0; i < l->diagram->node_count; i++)
         include(&all, layout_box(&l->nodes[i]));
     for (uint32_t i = 0; i < l->diagram->edge_count; i++) {
-        include(&all, box_grown(trace_of(&l->edges[i].line).bounds, 3));
+        trace line;
+        trace_of(&l->edges[i].line, &line);
+        include(&all, box_grown(line.bounds, 3));
         if (l->edges[i].placed)
             include(&all, l->edges[i].label_box);
     }
@@ -146,7 +151,7 @@ void layout_set_bounds(layout *l)
         l->nodes[i].at = (point){l->nodes[i].at.x + dx, l->nodes[i].at.y + dy};
     for (uint32_t i = 0; i < l->diagram->edge_count; i++) {
         layout_edge *e = &l->edges[i];
-        move_curve(&e->line, dx, dy);
+        move_line(&e->line, dx, dy);
         e->tip = (point){e->tip.x + dx, e->tip.y + dy};
         e->tail = (point){e->tail.x + dx, e->tail.y + dy};
         e->label_box = (box){e->label_box.x0 + dx, e->label_box.y0 + dy, e->label_box.x1 + dx, e->label_box.y1 + dy};
@@ -156,8 +161,7 @@ void layout_set_bounds(layout *l)
 
 double layout_page_width(const layout *l)
 {
-    enum { LEAST = 470 };
-    return ceil(fmax(l->bounds.x1 + 2 * LAYOUT_PAGE_MARGIN, LEAST));
+    return ceil(fmax(l->bounds.x1 + 2 * LAYOUT_PAGE_MARGIN, LAYOUT_PAGE_LEAST));
 }
 
 entente_status layout_make(const diagram *d, const theme *t, text_measure *measure, layout **out)
@@ -174,7 +178,9 @@ entente_status layout_make_as(const diagram *d, const theme *t, text_measure *me
     l->line_scale = d->edge_count > MANY_EDGES ? 0.6 : 1;
     l->nodes = ent_arena_zero(d->arena, ((size_t)d->node_count + 1) * sizeof *l->nodes);
     l->edges = ent_arena_zero(d->arena, ((size_t)d->edge_count + 1) * sizeof *l->edges);
-    if (!l->nodes || !l->edges || !size_nodes(l) || !label_edges(l) || (d->node_count && !layout_choose(l, kind)))
+    l->keyed = ENT_NEW_ARRAY(d->arena, uint32_t, (size_t)d->edge_count + 1);
+    if (!l->nodes || !l->edges || !l->keyed || !size_nodes(l) || !label_edges(l) ||
+        (d->node_count && !layout_choose(l, kind)))
         return ENTENTE_NOMEM;
     *out = l;
     return ENTENTE_OK;

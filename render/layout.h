@@ -18,12 +18,13 @@ typedef struct {
 } layout_node;
 
 typedef struct {
-    curve line;                      /* from border to border; where an arrowhead stands it ends at the head's foot */
+    spline line;                     /* from border to border; where an arrowhead stands it ends at the head's foot */
     point tip;                       /* of the arrowhead at its end, where the edge is directed */
     point tail;                      /* of the one at its begin, where it goes both ways */
     bool faint;                      /* of less importance here: not at the focus */
     bool placed;                     /* whether its label found a place that nothing else needs */
     const char *label, *short_label; /* short: where there is no room for the long one; "" for none */
+    const char *key; /* what stands on the line instead of its label, which the key below the picture has; or NULL */
     double label_width, short_width;
     box label_box;
 } layout_edge;
@@ -36,6 +37,8 @@ typedef struct {
     box bounds; /* of all that is drawn, without title and legend; begins at 0, 0 */
     layout_node *nodes;
     layout_edge *edges;
+    uint32_t *keyed; /* edges whose labels are in the key, in its order; room for all */
+    uint32_t keyed_count;
     double line_scale; /* thinner lines where there are many */
     bool marks;        /* labels begin with the mark of their kind, as several kinds are drawn */
 } layout;
@@ -58,7 +61,9 @@ entente_status layout_make(const diagram *diagram, const theme *theme, text_meas
 
 /* px that a page around this layout is wide, and about what stands above and below the drawing. */
 double layout_page_width(const layout *layout);
-enum { LAYOUT_PAGE_MARGIN = 28, LAYOUT_PAGE_REST = 240 };
+enum { LAYOUT_PAGE_MARGIN = 28, LAYOUT_PAGE_REST = 260, LAYOUT_PAGE_LEAST = 470 };
+/* The width of a picture in print, 180 mm, in pt. */
+#define LAYOUT_PT_WIDTH (180 / 25.4 * 72)
 
 /* ---- the steps, for layout.c and tests ---- */
 
@@ -69,8 +74,8 @@ typedef struct {
 bool layout_graph_of(ent_arena *arena, const diagram *diagram, layout_graph *out);
 
 /* Each sets the centre of every node, no two of them overlapping. False when memory is out. `wide`: width by height of
- * the ring, or that of the plane (below 1: upright). */
-bool layout_hub(layout *layout, const layout_graph *graph, uint32_t hub, double wide);
+ * the plane (below 1: upright). */
+bool layout_hub(layout *layout, const layout_graph *graph, uint32_t hub);
 bool layout_stress(layout *layout, const layout_graph *graph, double wide);
 bool layout_paths(layout *layout, const layout_graph *graph);
 bool layout_flow(layout *layout, const layout_graph *graph);
@@ -105,6 +110,10 @@ static inline double layout_gap(uint32_t nodes)
 
 /* Pushes boxes apart that overlap or are nearer than `gap`. */
 bool layout_separate(layout *layout, const uint32_t *nodes, uint32_t count, double gap);
+
+/* Moves nodes about in a frame of this size, from where they are relative to each other, for few crossings and lines
+ * long enough for their labels. */
+bool layout_improve(layout *layout, double width, double height);
 
 /* Pushes boxes off the straight ways between others, keeping them `gap` apart. Costs edges times nodes. */
 bool layout_clear_ways(layout *layout, const layout_graph *graph, double gap);

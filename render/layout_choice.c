@@ -1,24 +1,29 @@
-/* The choice of a layout: each that may suit is made to the end, lines and labels too; the one that is read best is
- * kept. */
+/* The choice of a layout: by shape and size those that may suit, each placed and judged roughly, by its straight lines
+ * and the size of its letters; the best is drawn to the end, lines and labels too, and the next ones only where readers
+ * would stumble over something in it. */
 #include "render/layout.h"
 #include "render/metrics.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    MOST_AROUND = 300, /* a ring of more nodes than this is no picture any more */
-    COMPARED = 40000,  /* nodes times edges up to which layouts are compared */
-    MAX_CANDIDATES = 16
+    MOST_AROUND = 90,    /* a ring of more nodes than this is no picture any more */
+    MOST_IMPROVED = 200, /* nodes up to which they are moved about for fewer crossings */
+    COMPARED = 150000,   /* nodes times edges up to which layouts are compared */
+    ROUGHLY = 1500,      /* edges up to which crossings are counted for that */
+    MAX_CANDIDATES = 8
 };
 
-typedef enum { BY_COLUMNS, BY_HUB, BY_STRESS, BY_GRAPHVIZ, BY_FLOW, BY_MAP } way;
+typedef enum { BY_COLUMNS, BY_HUB, BY_STRESS, BY_FRAME, BY_FLOW, BY_MAP } way;
 
 typedef struct {
     way way;
-    bool clear;           /* boxes are pushed off the ways between others */
-    double wide;          /* BY_HUB: width by height of the ring; BY_STRESS: below 1 stands upright */
-    layout_engine engine; /* BY_GRAPHVIZ */
+    bool clear;   /* boxes are pushed off the ways between others */
+    double room;  /* BY_FRAME: area of the frame, by what boxes and labels take */
+    double rough; /* what a reader minds, judged by straight lines */
+    point *places;
 } candidate;
 
 typedef struct {
@@ -30,7 +35,8 @@ typedef struct {
     layout_edge *unrouted; /* edges as they were before a line was drawn */
 } choice;
 
-static const double UNEXPECTED = 1.15; /* a hub amid its partners says at once what a picture is about */
+static const double EXPECTED = 0.87; /* a hub amid its partners says at once what a picture is about */
+static const double SMALLEST_PT = 6.05;
 
 /* The node that all others are tied to; UINT32_MAX: none. */
 static uint32_t hub_of(const diagram *d, const layout_graph *graph)
@@ -60,21 +66,13 @@ static void add(choice *c, candidate one)
         c->candidates[c->count++] = one;
 }
 
-static void add_hub(choice *c)
-{
-    static const double wides[] = {1.25, 1, 0.8, 0.65};
-    for (size_t i = 0; i < sizeof wides / sizeof wides[0]; i++)
-        add(c, (candidate){.way = BY_HUB, .wide = wides[i]});
-}
-
 static void add_forces(choice *c)
 {
-    static const double wides[] = {1.3, 0.77, 0.5};
-    for (int clear = 0; clear < 2; clear++) {
-        for (size_t i = 0; i < sizeof wides / sizeof wides[0]; i++)
-            add(c, (candidate){.way = BY_STRESS, .wide = wides[i], .clear = clear});
-        for (int engine = 0; engine < LAYOUT_ENGINES; engine++)
-            add(c, (candidate){.way = BY_GRAPHVIZ, .engine = (layout_engine)engine, .clear = clear});
+    if (c->layout->diagram->node_count <= MOST_IMPROVED) {
+        add(c, (candidate){.way = BY_FRAME, .room = 1.7});
+        add(c, (candidate){.way = BY_FRAME, .room = 2.6});
+    } else {
+        add(c, (candidate){.way = BY_STRESS});
     }
 }
 
@@ -84,7 +82,7 @@ static void list_candidates(choice *c, layout_kind kind)
     c->hub = hub_of(d, &c->graph);
     if (kind == LAYOUT_HUB) {
         c->hub = centre_of(d);
-        add_hub(c);
+        add(c, (candidate){.way = BY_HUB});
     } else if (kind == LAYOUT_FLOW) {
         add(c, (candidate){.way = d->paths ? BY_COLUMNS : BY_FLOW});
     } else if (kind == LAYOUT_MAP) {
@@ -94,41 +92,139 @@ static void list_candidates(choice *c, layout_kind kind)
         add(c, (candidate){.way = BY_COLUMNS});
     } else {
         if (kind == LAYOUT_AUTO && c->hub != UINT32_MAX)
-            add_hub(c);
+            add(c, (candidate){.way = BY_HUB});
         add_forces(c);
     }
     if ((uint64_t)d->node_count * d->edge_count > COMPARED && c->count > 0)
         c->count = 1;
 }
 
-/* *placed: false when Graphviz gave nothing. */
-static bool place(choice *c, const candidate *one, bool *placed)
+/* ---- places ---- */
+
+/* Width and height of a frame with so much room, such that letters are large enough on the page. */
+static void frame_of(const layout *l, double room, double *width, double *height)
+{
+    const diagram *d = l->diagram;
+    double area = 0, widest = 0, most = l->theme->small_size * LAYOUT_PT_WIDTH / SMALLEST_PT - 2 * LAYOUT_PAGE_MARGIN;
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        area += (l->nodes[i].width + 30) * (l->nodes[i].height + 34);
+        widest = fmax(widest, l->nodes[i].width);
+    }
+    for (uint32_t i = 0; i < d->edge_count; i++)
+        area += l->edges[i].faint ? 400 : (l->edges[i].label_width + 16) * 24;
+    area *= room;
+    *width = fmax(fmin(sqrt(area * 1.15), most), fmax(widest + 80, 300));
+    *height = area / *width;
+    double highest = 1.75 * (*width + 2 * LAYOUT_PAGE_MARGIN) - LAYOUT_PAGE_REST;
+    if (*height > highest) { /* the whole page grows, and stays upright */
+        double share = sqrt(*height / fmax(highest, 1));
+        *width *= share;
+        *height = area / *width;
+    }
+    *height = fmax(*height, *width * 0.3);
+}
+
+static bool place(choice *c, const candidate *one)
 {
     layout *l = c->layout;
-    *placed = true;
+    double width, height;
     switch (one->way) {
     case BY_COLUMNS:
         return layout_paths(l, &c->graph);
     case BY_HUB:
-        return layout_hub(l, &c->graph, c->hub, one->wide);
+        return layout_hub(l, &c->graph, c->hub);
     case BY_STRESS:
-        return layout_stress(l, &c->graph, one->wide);
-    case BY_GRAPHVIZ:
-        return layout_force(l, &c->graph, one->engine, placed);
+        return layout_stress(l, &c->graph, 1.3);
+    case BY_FRAME:
+        frame_of(l, one->room, &width, &height);
+        return layout_stress(l, &c->graph, width / height) && layout_improve(l, width, height);
     case BY_FLOW:
         return layout_flow(l, &c->graph);
     case BY_MAP:
-        return layout_map(l, &c->graph);
+        return layout_map(l, &c->graph) && (!one->clear || layout_clear_ways(l, &c->graph, 10));
     }
     return true;
 }
 
-/* What a reader minds, in crossings of lines. */
+/* ---- what a reader minds, in crossings of lines ---- */
+
+static double cost_of_page(double min_text_pt, double aspect)
+{
+    double wide = fmax(aspect, 1 / aspect);
+    return 60 * fmax(0, SMALLEST_PT - min_text_pt) + 4 * fmax(0, 9 - min_text_pt) + 100 * fmax(0, wide - 1.85);
+}
+
 static double cost_of(const metrics *m)
 {
-    double wide = fmax(m->aspect, 1 / m->aspect);
-    return m->edge_crossings + 60.0 * m->edges_through_nodes + 40.0 * m->collided + 15.0 * m->crossed +
-           4.0 * m->left_out + 80 * fmax(0, 6 - m->min_text_pt) + 100 * fmax(0, wide - 1.8);
+    return m->edge_crossings + 60.0 * m->edges_through_nodes + 40.0 * m->collided + 25.0 * m->crossed +
+           3.0 * m->left_out + 1.5 * m->keyed + cost_of_page(m->min_text_pt, m->aspect);
+}
+
+/* By straight lines. */
+static double rough_cost(const layout *l)
+{
+    const diagram *d = l->diagram;
+    box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    double crossings = 0, through = 0;
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        box b = layout_box(&l->nodes[i]);
+        all = (box){fmin(all.x0, b.x0), fmin(all.y0, b.y0), fmax(all.x1, b.x1), fmax(all.y1, b.y1)};
+    }
+    for (uint32_t i = 0; i < d->edge_count && d->edge_count <= ROUGHLY; i++) {
+        const diagram_edge *e = &d->edges[i];
+        point a = l->nodes[e->from].at, b = l->nodes[e->to].at;
+        for (uint32_t k = 0; k < i; k++) {
+            const diagram_edge *f = &d->edges[k];
+            if (e->from != f->from && e->from != f->to && e->to != f->from && e->to != f->to)
+                crossings += segments_cross(a, b, l->nodes[f->from].at, l->nodes[f->to].at);
+        }
+        for (uint32_t k = 0; k < d->node_count; k++)
+            through += k != e->from && k != e->to && segment_meets_box(a, b, box_grown(layout_box(&l->nodes[k]), 4));
+    }
+    double width = fmax(all.x1 - all.x0 + 2 * LAYOUT_PAGE_MARGIN, LAYOUT_PAGE_LEAST);
+    double height = all.y1 - all.y0 + LAYOUT_PAGE_REST;
+    return crossings + 4 * through + cost_of_page(l->theme->small_size / width * LAYOUT_PT_WIDTH, width / height);
+}
+
+static bool place_all(choice *c)
+{
+    layout *l = c->layout;
+    for (uint32_t i = 0; i < c->count; i++) {
+        candidate *one = &c->candidates[i];
+        if (!place(c, one))
+            return false;
+        if (c->count == 1)
+            return true;
+        one->places = ENT_NEW_ARRAY(l->arena, point, l->diagram->node_count + 1u);
+        if (!one->places)
+            return false;
+        for (uint32_t k = 0; k < l->diagram->node_count; k++)
+            one->places[k] = l->nodes[k].at;
+        one->rough = rough_cost(l) * (one->way == BY_HUB ? EXPECTED : 1);
+    }
+    return true;
+}
+
+static int by_rough_cost(const void *a, const void *b)
+{
+    const candidate *x = a, *y = b;
+    return x->rough < y->rough ? -1 : x->rough > y->rough;
+}
+
+/* ---- drawn to the end ---- */
+
+static bool draw(layout *l)
+{
+    l->keyed_count = 0;
+    if (!layout_route(l))
+        return false;
+    layout_set_bounds(l);
+    return true;
+}
+
+static bool stumbles(const metrics *m)
+{
+    return m->edges_through_nodes || m->collided || m->crossed || m->left_out + m->keyed > 3 + m->texts / 10;
 }
 
 bool layout_choose(layout *l, layout_kind kind)
@@ -140,38 +236,40 @@ bool layout_choose(layout *l, layout_kind kind)
     layout best = *l;
     best.nodes = ent_arena_alloc(l->arena, node_bytes);
     best.edges = ent_arena_alloc(l->arena, edge_bytes);
-    if (!c.unrouted || !best.nodes || !best.edges || !layout_graph_of(l->arena, d, &c.graph))
+    best.keyed = ENT_NEW_ARRAY(l->arena, uint32_t, d->edge_count + 1u);
+    if (!c.unrouted || !best.nodes || !best.edges || !best.keyed || !layout_graph_of(l->arena, d, &c.graph))
         return false;
     memcpy(c.unrouted, l->edges, edge_bytes);
     list_candidates(&c, kind);
+    if (!place_all(&c))
+        return false;
+    if (c.count == 1)
+        return draw(l);
+    qsort(c.candidates, c.count, sizeof *c.candidates, by_rough_cost);
     double least = INFINITY;
-    for (uint32_t i = 0; i < c.count; i++) {
-        bool placed;
+    bool good = false;
+    for (uint32_t i = 0; i < c.count && !good; i++) {
         memcpy(l->edges, c.unrouted, edge_bytes);
-        if (!place(&c, &c.candidates[i], &placed))
-            return false;
-        if (!placed)
-            continue;
-        if (c.candidates[i].clear && !layout_clear_ways(l, &c.graph, 10))
-            return false;
-        if (!layout_route(l))
-            return false;
-        layout_set_bounds(l);
-        if (c.count == 1)
-            return true;
+        for (uint32_t k = 0; k < d->node_count; k++)
+            l->nodes[k].at = c.candidates[i].places[k];
         metrics m;
-        if (!metrics_of(l, layout_page_width(l), l->bounds.y1 + LAYOUT_PAGE_REST, &m))
+        if (!draw(l) || !metrics_of(l, layout_page_width(l), l->bounds.y1 + LAYOUT_PAGE_REST, &m))
             return false;
-        double cost = cost_of(&m) * (c.hub != UINT32_MAX && c.candidates[i].way != BY_HUB ? UNEXPECTED : 1);
+        good = !stumbles(&m);
+        double cost = cost_of(&m) * (c.candidates[i].way == BY_HUB ? EXPECTED : 1);
         if (cost >= least)
             continue;
         least = cost;
         memcpy(best.nodes, l->nodes, node_bytes);
         memcpy(best.edges, l->edges, edge_bytes);
+        memcpy(best.keyed, l->keyed, l->keyed_count * sizeof *l->keyed);
+        best.keyed_count = l->keyed_count;
         best.bounds = l->bounds;
     }
     l->nodes = best.nodes;
     l->edges = best.edges;
+    l->keyed = best.keyed;
+    l->keyed_count = best.keyed_count;
     l->bounds = best.bounds;
     return true;
 }

@@ -25,9 +25,10 @@ typedef struct {
     uint32_t *order;    /* place on the ring -> partner */
     chord *chords;
     uint32_t chord_count;
-    double *angle; /* place on the ring -> radians */
-    double wide;   /* width of the ring by its height */
-    double *lane;  /* place on the ring -> px that the lines to the hub take to either side */
+    uint32_t *begin, *incident; /* partner -> its chords: incident[begin[p]] .. incident[begin[p + 1] - 1] */
+    double *angle;              /* place on the ring -> radians */
+    double wide;                /* width of the ring by its height */
+    double *lane;               /* place on the ring -> px that the lines to the hub take to either side */
 } work;
 
 /* ---- order on the ring ---- */
@@ -69,15 +70,22 @@ static bool interleave(const work *w, chord c, chord d)
     return in_x != in_y && x != a && x != b && y != a && y != b;
 }
 
-static uint64_t cost_of(const work *w)
+static uint64_t cost_of_chord(const work *w, uint32_t i)
+{
+    uint64_t steps = span(w, w->chords[i]), cost = steps * steps;
+    for (uint32_t k = 0; k < w->chord_count && w->chord_count <= CROSSINGS_UP_TO; k++)
+        cost += interleave(w, w->chords[i], w->chords[k]);
+    return cost;
+}
+
+/* Of all chords of two partners: what changes when they exchange their places. */
+static uint64_t cost_of_pair(const work *w, uint32_t a, uint32_t b)
 {
     uint64_t cost = 0;
-    for (uint32_t i = 0; i < w->chord_count; i++) {
-        uint64_t steps = span(w, w->chords[i]);
-        cost += steps * steps;
-        for (uint32_t k = 0; k < i && w->chord_count <= CROSSINGS_UP_TO; k++)
-            cost += interleave(w, w->chords[i], w->chords[k]);
-    }
+    for (uint32_t k = w->begin[a]; k < w->begin[a + 1]; k++)
+        cost += cost_of_chord(w, w->incident[k]);
+    for (uint32_t k = w->begin[b]; k < w->begin[b + 1]; k++)
+        cost += cost_of_chord(w, w->incident[k]);
     return cost;
 }
 
@@ -90,31 +98,52 @@ static void exchange(work *w, uint32_t i, uint32_t k)
     w->slot[a] = k;
 }
 
-/* Takes two partners' places in exchange wherever that helps, until it does no more. The work is bounded: each pass
- * costs count² * chords², so large rings get fewer passes. */
-static void order_ring(work *w)
+static bool find_incident(work *w)
 {
-    uint64_t best = cost_of(w), budget = 40000000;
-    uint64_t each = 1 + (uint64_t)w->chord_count * (w->chord_count <= CROSSINGS_UP_TO ? w->chord_count / 2 + 1 : 1);
-    for (int pass = 0; pass < PASSES; pass++) {
-        bool better = false;
-        for (uint32_t i = 0; i < w->count; i++)
-            for (uint32_t k = i + 1; k < w->count && best > 0; k++) {
-                if (budget < each)
-                    return;
-                budget -= each;
-                exchange(w, i, k);
-                uint64_t cost = cost_of(w);
-                if (cost < best) {
-                    best = cost;
-                    better = true;
-                } else {
-                    exchange(w, i, k);
-                }
-            }
-        if (!better)
-            return;
+    w->begin = ent_arena_zero(w->layout->arena, ((size_t)w->count + 3) * sizeof *w->begin);
+    w->incident = ENT_NEW_ARRAY(w->layout->arena, uint32_t, (size_t)w->chord_count * 2 + 1);
+    if (!w->begin || !w->incident)
+        return false;
+    for (uint32_t i = 0; i < w->chord_count; i++) {
+        w->begin[w->chords[i].a + 2]++;
+        w->begin[w->chords[i].b + 2]++;
     }
+    for (uint32_t i = 2; i < w->count + 2; i++)
+        w->begin[i] += w->begin[i - 1];
+    for (uint32_t i = 0; i < w->chord_count; i++) { /* begin[p + 1] moves from the begin to the end of p's list */
+        w->incident[w->begin[w->chords[i].a + 1]++] = i;
+        w->incident[w->begin[w->chords[i].b + 1]++] = i;
+    }
+    return true;
+}
+
+/* Takes two partners' places in exchange wherever that helps, until it does no more. The work is bounded, so large
+ * rings get fewer passes. */
+static bool order_ring(work *w)
+{
+    if (!find_incident(w))
+        return false;
+    int64_t budget = 6000000;
+    int64_t each = w->chord_count <= CROSSINGS_UP_TO ? w->chord_count + 1 : 1;
+    bool better = true;
+    for (int pass = 0; pass < PASSES && better; pass++) {
+        better = false;
+        for (uint32_t i = 0; i < w->count; i++)
+            for (uint32_t k = i + 1; k < w->count && budget > 0; k++) {
+                uint32_t a = w->order[i], b = w->order[k];
+                uint32_t chords = w->begin[a + 1] - w->begin[a] + w->begin[b + 1] - w->begin[b];
+                if (chords == 0)
+                    continue;
+                budget -= 2 * each * chords;
+                uint64_t before = cost_of_pair(w, a, b);
+                exchange(w, i, k);
+                if (cost_of_pair(w, a, b) < before)
+                    better = true;
+                else
+                    exchange(w, i, k);
+            }
+    }
+    return true;
 }
 
 /* ---- places ---- */
@@ -216,10 +245,42 @@ static bool place_all(work *w)
     return best < INFINITY;
 }
 
-bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub, double wide)
+/* How well a ring of some shape suits a page: letters that are too small, and a page that is a ribbon, count most. */
+static double cost_of_page(const work *w)
+{
+    box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (uint32_t i = 0; i < w->layout->diagram->node_count; i++) {
+        box b = layout_box(&w->layout->nodes[i]);
+        all = (box){fmin(all.x0, b.x0), fmin(all.y0, b.y0), fmax(all.x1, b.x1), fmax(all.y1, b.y1)};
+    }
+    double width = fmax(all.x1 - all.x0 + 2 * LAYOUT_PAGE_MARGIN, LAYOUT_PAGE_LEAST);
+    double height = all.y1 - all.y0 + LAYOUT_PAGE_REST, wide = fmax(width / height, height / width);
+    return width / 1000 + fmax(0, width - 1000) / 100 + 10 * fmax(0, wide - 1.7) + height / 2000;
+}
+
+/* The shape of ring that suits the page best. False: none keeps all apart. */
+static bool place_best(work *w)
+{
+    static const double wides[] = {1.25, 1, 0.8, 0.65, 0.55};
+    double least = INFINITY, best = 0;
+    for (size_t i = 0; i < sizeof wides / sizeof wides[0]; i++) {
+        w->wide = wides[i];
+        if (!place_all(w))
+            continue;
+        double cost = cost_of_page(w);
+        if (cost < least) {
+            least = cost;
+            best = wides[i];
+        }
+    }
+    w->wide = best;
+    return least < INFINITY && place_all(w);
+}
+
+bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub)
 {
     uint32_t n = l->diagram->node_count;
-    work w = {.layout = l, .graph = graph, .hub = hub, .wide = wide, .count = n - 1};
+    work w = {.layout = l, .graph = graph, .hub = hub, .wide = 1, .count = n - 1};
     w.partners = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.slot = ENT_NEW_ARRAY(l->arena, uint32_t, n);
     w.order = ENT_NEW_ARRAY(l->arena, uint32_t, n);
@@ -232,13 +293,12 @@ bool layout_hub(layout *l, const layout_graph *graph, uint32_t hub, double wide)
             w.partners[k++] = i;
     for (uint32_t i = 0; i < w.count; i++)
         w.slot[i] = w.order[i] = i;
-    if (!find_chords(&w))
+    if (!find_chords(&w) || !order_ring(&w))
         return false;
-    order_ring(&w);
     spread_angles(&w);
     l->nodes[hub].at = (point){0, 0};
     measure_lanes(&w);
-    if (place_all(&w))
+    if (place_best(&w))
         return true;
     place_ring(&w, 400, 1);
     uint32_t *all = ENT_NEW_ARRAY(l->arena, uint32_t, n);

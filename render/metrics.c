@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-enum { PRINT_MM = 180 };
-
 static const double forgiven = 1; /* px that boxes may share before a reader sees it */
 
 typedef struct {
@@ -14,16 +12,15 @@ typedef struct {
 } work;
 
 /* Arrowheads are part of an edge, as its line goes on in them. */
-static trace trace_with_heads(const layout_edge *e)
+static void trace_with_heads(const layout_edge *e, trace *t)
 {
-    trace t = trace_of(&e->line);
+    trace_of(&e->line, t);
     const point ends[] = {e->tail, e->tip};
-    t.p[0] = e->tail;
-    t.p[TRACE] = e->tip;
+    t->p[0] = e->tail;
+    t->p[t->count - 1] = e->tip;
     for (int i = 0; i < 2; i++)
-        t.bounds = (box){fmin(t.bounds.x0, ends[i].x), fmin(t.bounds.y0, ends[i].y), fmax(t.bounds.x1, ends[i].x),
-                         fmax(t.bounds.y1, ends[i].y)};
-    return t;
+        t->bounds = (box){fmin(t->bounds.x0, ends[i].x), fmin(t->bounds.y0, ends[i].y), fmax(t->bounds.x1, ends[i].x),
+                          fmax(t->bounds.y1, ends[i].y)};
 }
 
 static box name_box(const layout_node *n)
@@ -83,6 +80,7 @@ static void count_label(work *w, uint32_t edge)
         crossed = crossed || trace_meets_box(&w->traces[k], box_grown(e->label_box, -forgiven));
     }
     w->count->texts++;
+    w->count->keyed += e->key != NULL;
     w->count->collided += collides;
     w->count->crossed += crossed;
 }
@@ -94,7 +92,7 @@ static void count_edges(work *w)
         const diagram_edge *e = &d->edges[i];
         for (uint32_t k = 0; k < i; k++)
             if (!is_end(&d->edges[k], e->from) && !is_end(&d->edges[k], e->to))
-                w->count->edge_crossings += (uint32_t)traces_cross(&w->traces[i], &w->traces[k]);
+                w->count->edge_crossings += traces_cross(&w->traces[i], &w->traces[k]);
         for (uint32_t k = 0; k < d->node_count; k++)
             w->count->edges_through_nodes +=
                 !is_end(e, k) && trace_meets_box(&w->traces[i], box_grown(layout_box(&w->layout->nodes[k]), -forgiven));
@@ -116,11 +114,11 @@ bool metrics_of(const layout *l, double page_width, double page_height, metrics 
         smallest = fmin(smallest, l->nodes[i].text_size);
     }
     for (uint32_t i = 0; i < d->edge_count; i++)
-        w.traces[i] = trace_with_heads(&l->edges[i]);
+        trace_with_heads(&l->edges[i], &w.traces[i]);
     count_names(&w);
     for (uint32_t i = 0; i < d->edge_count; i++)
         count_label(&w, i);
     count_edges(&w);
-    out->min_text_pt = smallest / page_width * PRINT_MM / 25.4 * 72;
+    out->min_text_pt = smallest / page_width * LAYOUT_PT_WIDTH;
     return true;
 }

@@ -9,6 +9,7 @@ typedef struct {
     uint32_t collided;            /* of these: on another label, or on a node that is not theirs */
     uint32_t crossed;             /* of these: an edge runs through them that is not theirs */
     uint32_t left_out;            /* labels for which there was no room, but for those away from the focus */
+    uint32_t keyed;               /* labels that are a letter, which the key below the picture explains */
     uint32_t edge_crossings;      /* places where two edges without a common end cross */
     uint32_t edges_through_nodes; /* pairs of an edge and a node that is not its end */
     double min_text_pt;           /* the smallest text when the picture is 180 mm wide */

@@ -1,6 +1,7 @@
 #include "render/page.h"
 
 #include "render/endnotes.h"
+#include "render/key.h"
 
 #include <math.h>
 #include <string.h>
@@ -152,7 +153,8 @@ page *page_of(const layout *l, const legend *signs)
     page *p = ent_arena_zero(l->arena, sizeof *p);
     if (!p)
         return NULL;
-    p->texts = ENT_NEW_ARRAY(l->arena, page_text, TEXTS + (size_t)l->diagram->endnote_count * (ENDNOTE_LINES + 1));
+    p->texts = ENT_NEW_ARRAY(l->arena, page_text,
+                             TEXTS + (size_t)l->diagram->endnote_count * (ENDNOTE_LINES + 1) + key_text_count(l));
     p->signs = ENT_NEW_ARRAY(l->arena, page_sign, signs->count + 1u);
     if (!p->texts || !p->signs)
         return NULL;
@@ -170,7 +172,7 @@ page *page_of(const layout *l, const legend *signs)
     m.y += 6;
     for (uint32_t i = 0; i < signs->note_count; i++)
         memory = memory && put_text(&m, signs->notes[i], t->small_size, false, true, 3);
-    memory = memory && put_endnotes(&m);
+    memory = memory && key_put(l, p, &m.y) && put_endnotes(&m);
     p->height = ceil(m.y + MARGIN * 0.7);
     return memory ? p : NULL;
 }

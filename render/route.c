@@ -1,33 +1,21 @@
-/* Lines and their labels. Each edge tries curves that bulge more and more to either side and takes the one that passes
- * through the fewest foreign boxes, labels and lines; a label then stands on its line where nothing else is. */
-#include "render/layout.h"
+/* Lines. Each edge is a straight line where nothing is in its way; else it tries curves that bulge more and more to
+ * either side and takes the one that passes through the fewest foreign boxes, labels and lines; where every curve meets
+ * a box, it goes around in straight pieces with round corners (detour.c). */
+#include "render/routing.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    HEAD = 9,              /* px, length of an arrowhead */
     APART = 18,            /* px between the middles of lines of one pair */
-    CAREFUL = 250000,      /* edges times nodes up to which all curves are tried */
-    COUNT_CROSSINGS = 400, /* edges up to which crossings count */
+    COUNT_CROSSINGS = 160, /* edges up to which a line bends to cross fewer others */
     THROUGH = 600,         /* what a foreign box on the way costs, in px of detour */
-    FAINT_LABELS = 24      /* edges away from the focus up to which they have labels */
+    ON_LABEL = 300,
+    ON_SIBLING = 2000,
+    FAINT_LABELS = 24, /* edges away from the focus up to which they have labels */
+    MOST_TRIED = 2500  /* edges up to which lines bend at all */
 };
-
-typedef struct {
-    layout *layout;
-    trace *traces; /* by edge, of the visible part */
-    bool *routed;
-    double *bulges; /* by edge, seen from the lower node to the higher */
-    uint32_t *order;
-    bool careful, count_crossings;
-} work;
-
-static const diagram_edge *edge_of(const work *w, uint32_t i)
-{
-    return &w->layout->diagram->edges[i];
-}
 
 static bool same_pair(const diagram_edge *a, const diagram_edge *b)
 {
@@ -36,7 +24,7 @@ static bool same_pair(const diagram_edge *a, const diagram_edge *b)
 
 /* ---- where a line leaves a node ---- */
 
-static bool inside(const layout *l, uint32_t i, point p, double gap)
+bool routing_inside(const layout *l, uint32_t i, point p, double gap)
 {
     const layout_node *n = &l->nodes[i];
     if (!box_contains(box_grown(layout_box(n), gap), p))
@@ -47,30 +35,31 @@ static bool inside(const layout *l, uint32_t i, point p, double gap)
     return fabs(p.x - n->at.x) < n->width / 2 + gap - slant * fmin(y, 1);
 }
 
+/* The share of a curve at which it leaves the node of its begin, or comes to that of its end (`end`). */
+static double border_of(const layout *l, const curve *c, uint32_t node, double gap, bool end)
+{
+    enum { STEPS = 24 };
+    double in = end, out = end;
+    for (int i = 1; i <= STEPS && in == out; i++) {
+        out = end ? 1 - (double)i / STEPS : (double)i / STEPS;
+        if (routing_inside(l, node, curve_at(c, out), gap))
+            in = out;
+    }
+    for (int i = 0; i < 14; i++) { /* between the last step inside and the first outside */
+        double middle = (in + out) / 2;
+        if (routing_inside(l, node, curve_at(c, middle), gap))
+            in = middle;
+        else
+            out = middle;
+    }
+    return out;
+}
+
 /* The part of a line between two nodes that lies outside of both; the whole when there is none. */
 static curve visible_part(const layout *l, const curve *c, uint32_t from, uint32_t to, double gap)
 {
-    const int steps = 200;
-    int first = 0, last = steps;
-    while (first < steps && inside(l, from, curve_at(c, (double)first / steps), gap))
-        first++;
-    while (last > first && inside(l, to, curve_at(c, (double)last / steps), gap))
-        last--;
-    if (last - first < 2)
-        return *c;
-    double t[2] = {(double)first / steps, (double)last / steps};
-    for (int end = 0; end < 2; end++) { /* between the last step inside and the first outside */
-        double in = end ? t[1] + 1.0 / steps : t[0] - 1.0 / steps, out = t[end];
-        for (int i = 0; i < 12 && in >= 0 && in <= 1; i++) {
-            double middle = (in + out) / 2;
-            if (inside(l, end ? to : from, curve_at(c, middle), gap))
-                in = middle;
-            else
-                out = middle;
-        }
-        t[end] = out;
-    }
-    return curve_part(c, t[0], t[1]);
+    double t0 = border_of(l, c, from, gap, false), t1 = border_of(l, c, to, gap, true);
+    return t1 - t0 < 0.01 ? *c : curve_part(c, t0, t1);
 }
 
 /* How far a line bends to the left in its two halves, as one walks from the lower node; mostly the same. */
@@ -78,9 +67,9 @@ typedef struct {
     double first, second;
 } bend;
 
-static curve line_between(const work *w, uint32_t edge, bend by)
+static curve line_between(const routing *w, uint32_t edge, bend by)
 {
-    const diagram_edge *e = edge_of(w, edge);
+    const diagram_edge *e = routing_edge(w, edge);
     const layout *l = w->layout;
     bool up = e->from < e->to;
     curve c =
@@ -117,225 +106,258 @@ static curve loop_at(const layout_node *n, int side)
 /* ---- what a line costs ---- */
 
 /* Edges are sorted by pair, so those of one pair lie side by side. */
-static uint32_t first_sibling(const work *w, uint32_t edge)
+static uint32_t first_sibling(const routing *w, uint32_t edge)
 {
-    while (edge > 0 && same_pair(edge_of(w, edge - 1), edge_of(w, edge)))
+    while (edge > 0 && same_pair(routing_edge(w, edge - 1), routing_edge(w, edge)))
         edge--;
     return edge;
 }
 
-static double cost_among_siblings(const work *w, uint32_t edge, double bulge)
+static double cost_among_siblings(const routing *w, uint32_t edge, double bulge)
 {
     double cost = 0;
     for (uint32_t i = first_sibling(w, edge);
-         i < w->layout->diagram->edge_count && same_pair(edge_of(w, i), edge_of(w, edge)); i++)
+         i < w->layout->diagram->edge_count && same_pair(routing_edge(w, i), routing_edge(w, edge)); i++)
         if (w->routed[i] && fabs(w->bulges[i] - bulge) < APART - 1)
-            cost += 2000;
+            cost += ON_SIBLING;
     return cost;
 }
 
-static double cost_of(const work *w, uint32_t edge, const trace *t, double bulge)
+static double cost_of_boxes(routing *w, uint32_t edge, const trace *t)
 {
-    const diagram *d = w->layout->diagram;
-    const diagram_edge *e = edge_of(w, edge);
-    double cost = cost_among_siblings(w, edge, bulge);
-    for (uint32_t i = 0; i < d->node_count && w->careful; i++)
-        if (i != e->from && i != e->to && trace_meets_box(t, box_grown(layout_box(&w->layout->nodes[i]), 5)))
+    const diagram_edge *e = routing_edge(w, edge);
+    const uint32_t *near;
+    uint32_t count = grid_near_trace(w->boxes, t, &near);
+    double cost = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (near[i] != e->from && near[i] != e->to &&
+            trace_meets_box(t, box_grown(layout_box(&w->layout->nodes[near[i]]), 5)))
             cost += THROUGH;
-    for (uint32_t i = 0; i < d->edge_count && w->careful; i++) {
-        if (!w->routed[i])
-            continue;
-        if (w->layout->edges[i].placed && trace_meets_box(t, box_grown(w->layout->edges[i].label_box, 1)))
-            cost += 150;
-        if (w->count_crossings)
-            cost += (w->layout->edges[edge].faint ? 8 : 25) * traces_cross(t, &w->traces[i]);
-    }
     return cost;
 }
 
-static void try_bend(work *w, uint32_t edge, double place, bend by, double *best)
+static double cost_of_labels(routing *w, uint32_t edge, const trace *t)
 {
-    curve line = line_between(w, edge, by);
-    trace t = trace_of(&line);
-    double bulge = (by.first + by.second) / 2; /* of its middle */
-    double detour =
-        fmax(fabs(by.first - place),
-             fabs(by.second - place)); /* a small one costs little, one around half the picture more than a crossing */
-    double cost = cost_of(w, edge, &t, bulge) + detour * 0.45 + detour * detour * 0.003 + (bulge < place ? 0.1 : 0);
-    if (cost >= *best)
-        return;
-    *best = cost;
-    w->layout->edges[edge].line = line;
-    w->traces[edge] = t;
-    w->bulges[edge] = bulge;
+    const uint32_t *near;
+    uint32_t count = grid_near_trace(w->labels, t, &near);
+    double cost = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (near[i] != edge && w->layout->edges[near[i]].placed &&
+            trace_meets_box(t, box_grown(w->layout->edges[near[i]].label_box, 1)))
+            cost += ON_LABEL;
+    return cost;
 }
 
-static void try_bulge(work *w, uint32_t edge, double place, double bulge, double *best)
+static double cost_of_crossings(routing *w, uint32_t edge, const trace *t)
 {
-    try_bend(w, edge, place, (bend){bulge, bulge}, best);
+    const uint32_t *near;
+    uint32_t count = grid_near_trace(w->lines, t, &near), crossings = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (near[i] != edge)
+            crossings += traces_cross(t, &w->traces[near[i]]);
+    return (w->layout->edges[edge].faint ? 8 : 25) * crossings;
+}
+
+typedef struct {
+    routing *work;
+    uint32_t edge;
+    double place; /* the bulge where it lies when nothing is in its way */
+    double cost, obstacles;
+    curve line;
+    double bulge;
+} choice;
+
+static void try_bend(choice *c, bend by)
+{
+    routing *w = c->work;
+    curve line = line_between(w, c->edge, by);
+    trace t;
+    trace_of_curve(&line, &t);
+    double bulge = (by.first + by.second) / 2; /* of its middle */
+    /* a small detour costs little, one around half the picture more than a crossing */
+    double detour = fmax(fabs(by.first - c->place), fabs(by.second - c->place));
+    double cost = detour * 0.45 + detour * detour * 0.003 + (bulge < c->place ? 0.1 : 0);
+    if (cost >= c->cost)
+        return;
+    double obstacles = cost_among_siblings(w, c->edge, bulge) + cost_of_boxes(w, c->edge, &t);
+    if (cost + obstacles >= c->cost)
+        return;
+    obstacles += cost_of_labels(w, c->edge, &t);
+    cost += obstacles;
+    if (w->layout->diagram->edge_count <= COUNT_CROSSINGS)
+        cost += cost_of_crossings(w, c->edge, &t);
+    if (cost >= c->cost)
+        return;
+    c->cost = cost;
+    c->obstacles = obstacles;
+    c->line = line;
+    c->bulge = bulge;
 }
 
 /* Where the lines of a pair lie when nothing is in their way: side by side, as one walks from the lower node. */
-static double own_place(const work *w, uint32_t edge)
+static double own_place(const routing *w, uint32_t edge)
 {
     uint32_t first = first_sibling(w, edge), count = 0;
-    while (first + count < w->layout->diagram->edge_count && same_pair(edge_of(w, first + count), edge_of(w, edge)))
+    while (first + count < w->layout->diagram->edge_count &&
+           same_pair(routing_edge(w, first + count), routing_edge(w, edge)))
         count++;
     return ((double)(edge - first) - (count - 1) / 2.0) * APART;
 }
 
-/* A line that still runs through a box: bent more near one end than near the other, or to both sides. */
-static void try_uneven(work *w, uint32_t edge, double place, double length, double *best)
+/* A line that still runs through something: bent more near one end than near the other, or to both sides. */
+static void try_uneven(choice *c, double length)
 {
-    static const double shares[] = {-1, -0.7, -0.45, -0.25, 0, 0.25, 0.45, 0.7, 1, 1.4, -1.4};
+    static const double shares[] = {-0.7, -0.45, -0.25, 0, 0.25, 0.45, 0.7};
     enum { SHARES = sizeof shares / sizeof shares[0] };
     for (int i = 0; i < SHARES; i++)
         for (int k = 0; k < SHARES; k++)
             if (i != k)
-                try_bend(w, edge, place, (bend){place + shares[i] * length, place + shares[k] * length}, best);
+                try_bend(c, (bend){c->place + shares[i] * length, c->place + shares[k] * length});
 }
 
 /* Around its place: bulges in steps, for lines of the same pair, and in shares of the length, for a way around. */
-static void choose_line(work *w, uint32_t edge)
+static void try_bulges(choice *c, double length)
 {
-    static const double bends[] = {0.07, 0.14, 0.22, 0.32, 0.45, 0.6, 0.85, 1.1};
-    const diagram_edge *e = edge_of(w, edge);
-    double length = distance_of(w->layout->nodes[e->from].at, w->layout->nodes[e->to].at), best = INFINITY;
-    double place = own_place(w, edge);
-    try_bulge(w, edge, place, place, &best);
-    for (int side = 1; side >= -1 && w->careful; side -= 2) {
-        for (int step = 1; step <= 4; step++)
-            try_bulge(w, edge, place, place + side * step * APART, &best);
-        for (size_t i = 0; i < sizeof bends / sizeof bends[0]; i++)
-            try_bulge(w, edge, place, place + side * bends[i] * length, &best);
-    }
-    if (best >= THROUGH && w->careful)
-        try_uneven(w, edge, place, length, &best);
+    static const double bends[] = {0.07, 0.14, 0.22, 0.32, 0.45, 0.6};
+    for (int step = 1; step <= 4; step++)
+        for (int side = 1; side >= -1; side -= 2)
+            try_bend(c, (bend){c->place + side * step * APART, c->place + side * step * APART});
+    for (size_t i = 0; i < sizeof bends / sizeof bends[0]; i++)
+        for (int side = 1; side >= -1; side -= 2)
+            try_bend(c, (bend){c->place + side * bends[i] * length, c->place + side * bends[i] * length});
 }
 
-static void choose_loop(work *w, uint32_t edge)
+static void set_line(routing *w, uint32_t edge, const curve *line, double bulge)
 {
-    layout *l = w->layout;
+    w->curves[edge] = *line;
+    w->layout->edges[edge].line = (spline){&w->curves[edge], 1};
+    w->bulges[edge] = bulge;
+}
+
+static bool choose_line(routing *w, uint32_t edge)
+{
+    const diagram *d = w->layout->diagram;
+    const diagram_edge *e = routing_edge(w, edge);
+    double length = distance_of(w->layout->nodes[e->from].at, w->layout->nodes[e->to].at);
+    choice c = {.work = w, .edge = edge, .place = own_place(w, edge), .cost = INFINITY};
+    try_bend(&c, (bend){c.place, c.place});
+    if (c.cost >= 1 && d->edge_count <= MOST_TRIED)
+        try_bulges(&c, length);
+    if (c.obstacles >= ON_LABEL && c.obstacles < ON_SIBLING && d->edge_count <= COUNT_CROSSINGS)
+        try_uneven(&c, length);
+    set_line(w, edge, &c.line, c.bulge);
+    if (c.obstacles < ON_LABEL || d->edge_count > MOST_TRIED)
+        return true;
+    spline around;
+    bool found;
+    if (!detour_find(w, edge, true, &around, &found))
+        return false;
+    if (!found && c.obstacles >= THROUGH && !detour_find(w, edge, false, &around, &found))
+        return false;
+    if (found) {
+        w->layout->edges[edge].line = around;
+        w->bulges[edge] = INFINITY;
+    }
+    return true;
+}
+
+static void choose_loop(routing *w, uint32_t edge)
+{
     double best = INFINITY;
     for (int side = 0; side < 4; side++) {
-        curve line = loop_at(&l->nodes[edge_of(w, edge)->from], side);
-        trace t = trace_of(&line);
-        double cost = cost_of(w, edge, &t, side * APART) + side;
+        curve line = loop_at(&w->layout->nodes[routing_edge(w, edge)->from], side);
+        trace t;
+        trace_of_curve(&line, &t);
+        double cost = cost_among_siblings(w, edge, side * APART) + cost_of_boxes(w, edge, &t) +
+                      cost_of_labels(w, edge, &t) + cost_of_crossings(w, edge, &t) + side;
         if (cost >= best)
             continue;
         best = cost;
-        l->edges[edge].line = line;
-        w->traces[edge] = t;
-        w->bulges[edge] = side * APART;
+        set_line(w, edge, &line, side * APART);
     }
+}
+
+/* ---- arrowheads ---- */
+
+/* The share of a curve up to which it is further than `length` from its end; below 0: nowhere. */
+static double share_before(const curve *c, point end, double length)
+{
+    double out = -1, in = 1;
+    for (int i = 0; i <= 16 && out < 0; i++) {
+        double t = 1 - i / 16.0;
+        if (distance_of(curve_at(c, t), end) >= length)
+            out = t;
+        else
+            in = t;
+    }
+    for (int i = 0; out >= 0 && i < 10; i++) {
+        double middle = (in + out) / 2;
+        if (distance_of(curve_at(c, middle), end) >= length)
+            out = middle;
+        else
+            in = middle;
+    }
+    return out;
+}
+
+static void cut_end(spline *line, point tip, double head)
+{
+    while (line->count > 1 && share_before(&line->parts[line->count - 1], tip, head) < 0)
+        line->count--;
+    curve *last = &line->parts[line->count - 1];
+    double t = share_before(last, tip, head);
+    *last = curve_part(last, 0, t > 0 ? t : 0.5);
+}
+
+static curve reversed(const curve *c)
+{
+    return (curve){{c->p[3], c->p[2], c->p[1], c->p[0]}};
+}
+
+static void cut_begin(spline *line, point tail, double head)
+{
+    curve back = reversed(&line->parts[0]);
+    while (line->count > 1 && share_before(&back, tail, head) < 0) {
+        line->parts++;
+        line->count--;
+        back = reversed(&line->parts[0]);
+    }
+    double t = share_before(&back, tail, head);
+    back = curve_part(&back, 0, t > 0 ? t : 0.5);
+    line->parts[0] = reversed(&back);
 }
 
 /* Arrowheads take the ends of the line. */
-static void set_tips(work *w, uint32_t edge)
+static void set_tips(routing *w, uint32_t edge)
 {
     layout *l = w->layout;
     layout_edge *e = &l->edges[edge];
-    e->tip = e->line.p[3];
-    e->tail = e->line.p[0];
+    e->tip = e->line.parts[e->line.count - 1].p[3];
+    e->tail = e->line.parts[0].p[0];
     if (!l->diagram->edges[edge].directed)
         return;
-    const trace *t = &w->traces[edge];
-    double length = 0, at = 1;
-    for (int i = 0; i < TRACE; i++)
-        length += distance_of(t->p[i], t->p[i + 1]);
-    double head = fmin(HEAD * (l->line_scale < 1 || e->faint ? 0.7 : 1), length * 0.4);
-    double step = 0.5 / fmax(length, 1);
-    while (at > 0.5 && distance_of(curve_at(&e->line, at), e->tip) < head)
-        at -= step;
-    e->line = curve_part(&e->line, 0, at);
-    if (!l->diagram->edges[edge].both)
-        return;
-    for (at = 0; at < 0.5 && distance_of(curve_at(&e->line, at), e->tail) < head;)
-        at += step;
-    e->line = curve_part(&e->line, at, 1);
-}
-
-/* ---- labels ---- */
-
-static bool label_is_clear(const work *w, uint32_t edge, box b)
-{
-    const layout *l = w->layout;
-    const layout_edge *e = &l->edges[edge];
-    box around = box_grown(b, 5);
-    if (box_contains(around, e->line.p[0]) || box_contains(around, e->line.p[3]) || box_contains(around, e->tip) ||
-        box_contains(around, e->tail))
-        return false;
-    for (uint32_t i = 0; i < l->diagram->node_count; i++)
-        if (box_overlaps(box_grown(b, 3), layout_box(&l->nodes[i])))
-            return false;
-    for (uint32_t i = 0; i < l->diagram->edge_count; i++) {
-        if (i == edge)
-            continue;
-        if (l->edges[i].placed && box_overlaps(box_grown(b, 2), l->edges[i].label_box))
-            return false;
-        if (w->routed[i] && trace_meets_box(&w->traces[i], box_grown(b, 1)))
-            return false;
-    }
-    return true;
-}
-
-/* On the line, or so far beside its middle that the line still runs through the plate. */
-static bool try_label(work *w, uint32_t edge, double t, double shift)
-{
-    layout_edge *e = &w->layout->edges[edge];
-    point at = curve_at(&e->line, t), before = curve_at(&e->line, t - 0.02), after = curve_at(&e->line, t + 0.02);
-    double length = fmax(distance_of(before, after), 1e-6);
-    double nx = (after.y - before.y) / length, ny = -(after.x - before.x) / length;
-    double width = e->label_width + 6, height = w->layout->theme->small_size + 4;
-    double reach = fabs(nx) * width / 2 + fabs(ny) * height / 2 - 4;
-    if (fabs(shift) > reach)
-        return false;
-    box b = box_around((point){at.x + nx * shift, at.y + ny * shift}, width, height);
-    if (!label_is_clear(w, edge, b))
-        return false;
-    e->label_box = b;
-    e->placed = true;
-    return true;
-}
-
-static bool find_place(work *w, uint32_t edge)
-{
-    static const double places[] = {0.5,  0.56, 0.44, 0.62, 0.38, 0.68, 0.32, 0.74,
-                                    0.26, 0.8,  0.2,  0.85, 0.15, 0.9,  0.1};
-    static const double shifts[] = {0, 5, -5, 10, -10, 15, -15, 20, -20};
-    if (*w->layout->edges[edge].label == '\0')
-        return true;
-    for (size_t s = 0; s < sizeof shifts / sizeof shifts[0]; s++)
-        for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-            if (try_label(w, edge, places[i], shifts[s]))
-                return true;
-    return false;
-}
-
-static void place_label(work *w, uint32_t edge)
-{
-    layout_edge *e = &w->layout->edges[edge];
-    if (find_place(w, edge))
-        return;
-    e->label = e->short_label;
-    e->label_width = e->short_width;
-    find_place(w, edge);
+    double head = fmin(ROUTING_HEAD * (l->line_scale < 1 || e->faint ? 0.7 : 1), trace_length(&w->traces[edge]) * 0.4);
+    cut_end(&e->line, e->tip, head);
+    if (l->diagram->edges[edge].both)
+        cut_begin(&e->line, e->tail, head);
 }
 
 /* ---- all of them ---- */
 
-static void route(work *w, uint32_t edge)
+static bool route(routing *w, uint32_t edge)
 {
-    if (edge_of(w, edge)->from == edge_of(w, edge)->to)
+    if (routing_edge(w, edge)->from == routing_edge(w, edge)->to)
         choose_loop(w, edge);
-    else
-        choose_line(w, edge);
+    else if (!choose_line(w, edge))
+        return false;
+    trace_of(&w->layout->edges[edge].line, &w->traces[edge]);
     w->routed[edge] = true;
     set_tips(w, edge);
+    return grid_add_trace(w->lines, edge, &w->traces[edge]);
 }
 
 /* Those at the focus first: they get the straighter lines and the better places for labels. Gives how many. */
-static uint32_t set_order(work *w)
+static uint32_t set_order(routing *w)
 {
     const layout *l = w->layout;
     uint32_t placed = 0, main = 0;
@@ -348,25 +370,44 @@ static uint32_t set_order(work *w)
     return main;
 }
 
+static bool open_grids(routing *w)
+{
+    layout *l = w->layout;
+    box area = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (uint32_t i = 0; i < l->diagram->node_count; i++) {
+        box b = layout_box(&l->nodes[i]);
+        area = (box){fmin(area.x0, b.x0), fmin(area.y0, b.y0), fmax(area.x1, b.x1), fmax(area.y1, b.y1)};
+    }
+    w->boxes = grid_new(l->arena, area, l->diagram->node_count);
+    w->lines = grid_new(l->arena, area, l->diagram->edge_count);
+    w->labels = grid_new(l->arena, area, l->diagram->edge_count);
+    if (!w->boxes || !w->lines || !w->labels)
+        return false;
+    for (uint32_t i = 0; i < l->diagram->node_count; i++)
+        if (!grid_add_box(w->boxes, i, box_grown(layout_box(&l->nodes[i]), ROUTING_BOX_ROOM)))
+            return false;
+    return true;
+}
+
 bool layout_route(layout *l)
 {
     uint32_t count = l->diagram->edge_count;
-    work w = {.layout = l};
+    routing w = {.layout = l};
     w.traces = ENT_NEW_ARRAY(l->arena, trace, (size_t)count + 1);
     w.bulges = ENT_NEW_ARRAY(l->arena, double, (size_t)count + 1);
+    w.curves = ENT_NEW_ARRAY(l->arena, curve, (size_t)count + 1);
     w.order = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)count + 1);
     w.routed = ent_arena_zero(l->arena, (size_t)count + 1);
-    if (!w.traces || !w.bulges || !w.order || !w.routed)
+    if (!w.traces || !w.bulges || !w.curves || !w.order || !w.routed || !open_grids(&w))
         return false;
-    w.careful = (uint64_t)count * l->diagram->node_count <= CAREFUL;
-    w.count_crossings = count <= COUNT_CROSSINGS;
     uint32_t main = set_order(&w);
     for (int faint = 0; faint < 2; faint++) {
         uint32_t first = faint ? main : 0, end = faint ? count : main;
         for (uint32_t i = first; i < end; i++)
-            route(&w, w.order[i]);
-        for (uint32_t i = first; i < end && w.careful && (!faint || count - main <= FAINT_LABELS); i++)
-            place_label(&w, w.order[i]);
+            if (!route(&w, w.order[i]))
+                return false;
+        if ((!faint || count - main <= FAINT_LABELS) && !labels_place(&w, w.order + first, end - first))
+            return false;
     }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "render/svg.h"
 
+#include "core/base/buffer.h"
 #include "render/element.h"
 #include "render/sentence.h"
 #include "render/story_json.h"
@@ -171,6 +172,32 @@ static const char *colour_of(const writer *w, const diagram_edge *edge)
     return kind >= 0 ? theme_kinds[kind].colour : edge->several ? w->theme->several : w->theme->other;
 }
 
+static bool is_straight(const curve *c)
+{
+    double dx = c->p[3].x - c->p[0].x, dy = c->p[3].y - c->p[0].y, reach = 0.05 * hypot(dx, dy);
+    for (int i = 1; i < 3; i++)
+        if (fabs((c->p[i].x - c->p[0].x) * dy - (c->p[i].y - c->p[0].y) * dx) > reach)
+            return false;
+    return true;
+}
+
+/* The data of a line; NULL when memory is out. */
+static const char *line_data(const writer *w, const spline *line)
+{
+    ent_buffer data;
+    ent_buffer_init(&data, w->layout->arena);
+    for (uint32_t i = 0; i < line->count; i++) {
+        const point *p = line->parts[i].p;
+        if (i == 0)
+            ent_buffer_printf(&data, "M%.1f %.1f", p[0].x, p[0].y);
+        if (is_straight(&line->parts[i]))
+            ent_buffer_printf(&data, "L%.1f %.1f", p[3].x, p[3].y);
+        else
+            ent_buffer_printf(&data, "C%.1f %.1f %.1f %.1f %.1f %.1f", p[1].x, p[1].y, p[2].x, p[2].y, p[3].x, p[3].y);
+    }
+    return ent_buffer_take(&data).p;
+}
+
 static void edge(writer *w, uint32_t i)
 {
     const diagram *d = w->layout->diagram;
@@ -191,19 +218,17 @@ static void edge(writer *w, uint32_t i)
         attribute(w, "opacity", "0.62");
     element(w, "title", e->note);
     element(w, "desc", got(w, sentence_edge(d, e)));
-    const point *p = at->line.p;
     const char *colour = colour_of(w, e);
     open_link(w, e->url, false);
     open_element(w, "path");
     attribute(w, "class", "line");
-    attributef(w, "d", "M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f", p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y,
-               p[3].x, p[3].y);
+    attribute(w, "d", got(w, line_data(w, &at->line)));
     stroke(w, colour, line, line->width * w->layout->line_scale * (at->faint ? 0.6 : 1));
     close_element(w);
     if (e->directed)
-        head(w, p[3], at->tip, colour);
+        head(w, at->line.parts[at->line.count - 1].p[3], at->tip, colour);
     if (e->both)
-        head(w, p[0], at->tail, colour);
+        head(w, at->line.parts[0].p[0], at->tail, colour);
     close_link(w, e->url);
     close_element(w);
 }
@@ -228,9 +253,14 @@ static void edge_label(writer *w, uint32_t i)
     number(w, "height", b.y1 - b.y0);
     attribute(w, "rx", "3");
     attribute(w, "fill", w->theme->background);
+    if (at->key) {
+        attribute(w, "stroke", w->theme->faint);
+        attribute(w, "stroke-width", "0.8");
+    }
     close_element(w);
     text(w,
-         &(page_text){.text = at->label,
+         &(page_text){.text = at->key ? at->key : at->label,
+                      .bold = at->key != NULL,
                       .x = (b.x0 + b.x1) / 2,
                       .y = (b.y0 + b.y1) / 2 + w->theme->small_size * 0.36,
                       .width = at->label_width,

@@ -22,12 +22,14 @@ static layout *by_hand(diagram *d, const point *places, const bool *labelled)
                                     .line_count = 1};
     for (uint32_t i = 0; i < d->edge_count; i++) {
         layout_edge *e = &l->edges[i];
-        e->line = curve_bulging(places[d->edges[i].from], places[d->edges[i].to], 0);
-        e->tail = e->line.p[0];
-        e->tip = e->line.p[3];
+        curve *drawn = ENT_NEW(d->arena, curve);
+        *drawn = curve_bulging(places[d->edges[i].from], places[d->edges[i].to], 0);
+        e->line = (spline){drawn, 1};
+        e->tail = drawn->p[0];
+        e->tip = drawn->p[3];
         e->label = d->edges[i].label;
         e->placed = labelled[i];
-        e->label_box = box_around(curve_at(&e->line, 0.5), 30, 14);
+        e->label_box = box_around(curve_at(drawn, 0.5), 30, 14);
     }
     return l;
 }
