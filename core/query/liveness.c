@@ -58,6 +58,7 @@ static bool may_merge(const ent_plan_node *node, bool merged)
     case ENT_OP_DISTINCT:
         return true;
     case ENT_OP_AGGREGATE:
+    case ENT_OP_COUNT_NEIGHBOURS:
         return !node->impure && counts_once(node);
     case ENT_OP_FILTER:
     case ENT_OP_LABEL_FILTER:
@@ -148,6 +149,7 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
     for (ent_plan_node *node = root; node; node = node->input) {
         while (node->op == ENT_OP_RECALL && !mark_recalled(planner, node, &current))
             *node = *node->input; /* nothing is read of the row around */
+        ent_plan_fuse(planner, node);
         ent_slots carry = ent_slots_copy(planner, &current);
         if (!current.words || !carry.words)
             return;
@@ -165,7 +167,7 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
             !node->expand.deepening)
             node->op = ENT_OP_REACH;
         ent_slots_subtract(&carry, &node->defs);
-        if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_STORE)
+        if (node->op == ENT_OP_AGGREGATE || node->op == ENT_OP_COUNT_NEIGHBOURS || node->op == ENT_OP_COUNT_STORE)
             carry = ent_slots_new(planner);
         node->carry = list_of(planner, &carry, &node->carry_count);
         ent_slots need = ent_slots_copy(planner, &carry);

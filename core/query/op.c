@@ -159,6 +159,23 @@ ent_status ent_op_tokens(ent_op *op, ent_token_kind kind, ent_names names, uint3
     return ENT_OK;
 }
 
+ent_status ent_op_label_bits(ent_op *op, uint32_t label, uint64_t *bits, uint64_t count)
+{
+    ent_context *context = op->context;
+    ent_scan *scan;
+    ENT_TRY(ent_scan_label(context->txn, label, &scan, context->error));
+    ent_status status;
+    uint64_t ids[256];
+    uint32_t n;
+    memset(bits, 0, (count / 64 + 1) * sizeof *bits);
+    while ((status = ent_scan_next(scan, ids, 256, &n, context->error)) == ENT_OK && n > 0)
+        for (uint32_t i = 0; i < n; i++)
+            if (ids[i] < count)
+                bits[ids[i] / 64] |= (uint64_t)1 << (ids[i] % 64);
+    ent_scan_close(scan);
+    return status;
+}
+
 ent_status ent_op_expand_open(ent_op *op, ent_direction direction, const uint32_t *types, uint32_t type_count,
                               ent_expand **out)
 {

@@ -78,6 +78,8 @@ ent_status ent_op_memory(ent_op *op);
 
 /* Tokens of those names that exist. For types of patterns. */
 ent_status ent_op_tokens(ent_op *op, ent_token_kind kind, ent_names names, uint32_t **tokens, uint32_t *count);
+/* Sets the bits of the nodes below `count` that have the label, clears the others. */
+ent_status ent_op_label_bits(ent_op *op, uint32_t label, uint64_t *bits, uint64_t count);
 /* Opens a cursor over neighbours that keeps those asked for repeatedly. */
 ent_status ent_op_expand_open(ent_op *op, ent_direction direction, const uint32_t *types, uint32_t type_count,
                               ent_expand **out);

@@ -10,32 +10,21 @@ typedef struct {
     uint64_t bit_count;
     bool mapped;
     uint64_t looked_up;
-    uint64_t ids[256];
     uint16_t sel[ENT_BATCH];
 } label_filter_op;
 
 static ent_status map_label(label_filter_op *op, uint32_t label)
 {
     ent_op *base = &op->base;
-    ent_context *context = base->context;
-    uint64_t count = ent_next_node_id(context->txn), words = count / 64 + 1;
+    uint64_t count = ent_next_node_id(base->context->txn);
     if (!op->bits || op->bit_count < count)
-        op->bits = ENT_NEW_ARRAY(&base->run->arena, uint64_t, words);
+        op->bits = ENT_NEW_ARRAY(&base->run->arena, uint64_t, count / 64 + 1);
     if (!op->bits)
         return ent_op_memory(base);
-    memset(op->bits, 0, words * sizeof *op->bits);
     op->bit_count = count;
-    ent_scan *scan;
-    ENT_TRY(ent_scan_label(context->txn, label, &scan, context->error));
-    ent_status status;
-    uint32_t n;
-    while ((status = ent_scan_next(scan, op->ids, 256, &n, context->error)) == ENT_OK && n > 0)
-        for (uint32_t i = 0; i < n; i++)
-            if (op->ids[i] < count)
-                op->bits[op->ids[i] / 64] |= (uint64_t)1 << (op->ids[i] % 64);
-    ent_scan_close(scan);
-    op->mapped = status == ENT_OK;
-    return status;
+    ENT_TRY(ent_op_label_bits(base, label, op->bits, count));
+    op->mapped = true;
+    return ENT_OK;
 }
 
 static ent_status has_label(label_filter_op *op, uint64_t node, uint32_t label, bool *has)

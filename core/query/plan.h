@@ -11,49 +11,50 @@
 #include "core/query/execute.h"
 
 /* id, table of functions, as EXPLAIN prints it */
-#define ENT_OPS(X)                                \
-    X(ARGUMENT, argument, "Argument")             \
-    X(ALL_NODES, all_nodes, "AllNodesScan")       \
-    X(LABEL_SCAN, label_scan, "LabelScan")        \
-    X(INDEX_SEEK, index_seek, "IndexSeek")        \
-    X(UNIQUE_SEEK, unique_seek, "IndexSeek")      \
-    X(ID_SEEK, id_seek, "IdSeek")                 \
-    X(REL_SCAN, rel_scan, "RelationshipScan")     \
-    X(HASH_JOIN, hash_join, "HashJoin")           \
-    X(EXPAND, expand, "Expand")                   \
-    X(EXPAND_INTO, expand_into, "ExpandInto")     \
-    X(COMMON, common, "ExpandCommon")             \
-    X(VAR_EXPAND, var_expand, "VarLengthExpand")  \
-    X(BOUND_REL, bound_rel, "BoundRelationship")  \
-    X(REACH, reach, "Reach")                      \
-    X(SHORTEST, shortest, "ShortestPath")         \
-    X(PATH, path, "Path")                         \
-    X(NEAREST, nearest, "Nearest")                \
-    X(LABEL_FILTER, label_filter, "LabelFilter")  \
-    X(FILTER, filter, "Filter")                   \
-    X(PROJECT, project, "Project")                \
-    X(PROPS, props, "Properties")                 \
-    X(AGGREGATE, aggregate, "Aggregate")          \
-    X(COUNT_STORE, count_store, "CountFromStore") \
-    X(RECALL, recall, "Recall")                   \
-    X(DISTINCT, distinct, "Distinct")             \
-    X(SORT, sort, "Sort")                         \
-    X(TOP, top, "Top")                            \
-    X(SKIP, skip, "Skip")                         \
-    X(LIMIT, limit, "Limit")                      \
-    X(UNWIND, unwind, "Unwind")                   \
-    X(EAGER, eager, "Eager")                      \
-    X(OPTIONAL, optional, "Optional")             \
-    X(APPLY, apply, "Apply")                      \
-    X(UNION, union, "Union")                      \
-    X(CREATE, create, "Create")                   \
-    X(MERGE, merge, "Merge")                      \
-    X(SET, set, "Set")                            \
-    X(DELETE, delete, "Delete")                   \
-    X(FOREACH, foreach, "Foreach")                \
-    X(CALL, call, "ProcedureCall")                \
-    X(SCHEMA, schema, "Schema")                   \
-    X(SHOW, show, "Show")                         \
+#define ENT_OPS(X)                                           \
+    X(ARGUMENT, argument, "Argument")                        \
+    X(ALL_NODES, all_nodes, "AllNodesScan")                  \
+    X(LABEL_SCAN, label_scan, "LabelScan")                   \
+    X(INDEX_SEEK, index_seek, "IndexSeek")                   \
+    X(UNIQUE_SEEK, unique_seek, "IndexSeek")                 \
+    X(ID_SEEK, id_seek, "IdSeek")                            \
+    X(REL_SCAN, rel_scan, "RelationshipScan")                \
+    X(HASH_JOIN, hash_join, "HashJoin")                      \
+    X(EXPAND, expand, "Expand")                              \
+    X(EXPAND_INTO, expand_into, "ExpandInto")                \
+    X(COMMON, common, "ExpandCommon")                        \
+    X(VAR_EXPAND, var_expand, "VarLengthExpand")             \
+    X(BOUND_REL, bound_rel, "BoundRelationship")             \
+    X(REACH, reach, "Reach")                                 \
+    X(SHORTEST, shortest, "ShortestPath")                    \
+    X(PATH, path, "Path")                                    \
+    X(NEAREST, nearest, "Nearest")                           \
+    X(LABEL_FILTER, label_filter, "LabelFilter")             \
+    X(FILTER, filter, "Filter")                              \
+    X(PROJECT, project, "Project")                           \
+    X(PROPS, props, "Properties")                            \
+    X(AGGREGATE, aggregate, "Aggregate")                     \
+    X(COUNT_NEIGHBOURS, count_neighbours, "CountNeighbours") \
+    X(COUNT_STORE, count_store, "CountFromStore")            \
+    X(RECALL, recall, "Recall")                              \
+    X(DISTINCT, distinct, "Distinct")                        \
+    X(SORT, sort, "Sort")                                    \
+    X(TOP, top, "Top")                                       \
+    X(SKIP, skip, "Skip")                                    \
+    X(LIMIT, limit, "Limit")                                 \
+    X(UNWIND, unwind, "Unwind")                              \
+    X(EAGER, eager, "Eager")                                 \
+    X(OPTIONAL, optional, "Optional")                        \
+    X(APPLY, apply, "Apply")                                 \
+    X(UNION, union, "Union")                                 \
+    X(CREATE, create, "Create")                              \
+    X(MERGE, merge, "Merge")                                 \
+    X(SET, set, "Set")                                       \
+    X(DELETE, delete, "Delete")                              \
+    X(FOREACH, foreach, "Foreach")                           \
+    X(CALL, call, "ProcedureCall")                           \
+    X(SCHEMA, schema, "Schema")                              \
+    X(SHOW, show, "Show")                                    \
     X(RESULTS, results, "ProduceResults")
 
 typedef enum {
@@ -227,6 +228,8 @@ struct ent_plan_node {
             uint32_t key_count;
             ent_plan_aggregate_call *calls;
             uint32_t call_count;
+            const ent_plan_expand *along; /* COUNT_NEIGHBOURS */
+            ent_names labels;             /* and of the neighbours */
         } aggregate;
         struct {
             ent_count_kind kind;

@@ -211,6 +211,11 @@ ent_status ent_plan_delete(ent_planner *planner, ent_chain *chain, const ent_cla
 ent_status ent_show_columns(ent_arena *arena, const ent_statement *statement, ent_plan *plan, ent_error *error);
 ent_status ent_explain_columns(ent_arena *arena, ent_plan *plan, ent_error *error);
 
+/* ---- planner_fuse.c ---- */
+
+/* Makes one operator of a node and what is below it, where that does the same with less. */
+void ent_plan_fuse(ent_planner *planner, ent_plan_node *node);
+
 /* ---- liveness.c ---- */
 
 /* Decides, from the top down, which slots each operator carries. merged: whoever reads the root does not count rows
