@@ -21,6 +21,7 @@ static const cli_option options[] = {
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
     {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
     {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
+    {"theme", 0, "THEME", "light, dark, print (white paper) or mono (black alone)", false},
     {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
     {"cite", 0, NULL, "number the sources on the lines and list them below the picture", false},
     {"table", 0, "FILE", "also, or only, its content as an accessible HTML table (-: standard output)", false},
@@ -37,6 +38,7 @@ typedef struct {
     int type;
     bool cite, metrics;
     layout_kind layout;
+    const theme *theme;
     const char *around, *from, *to, *query;
     int64_t hops, width, dpi;
 } request;
@@ -52,6 +54,15 @@ static int choose_type(const cli_args *args, const char *path)
         return -1;
     }
     return cli_choice("type", dot + 1, types, TYPES);
+}
+
+static const theme *read_theme(const cli_args *args)
+{
+    const char *given = cli_value(args, "theme"), *names[THEMES];
+    for (int i = 0; i < THEMES; i++)
+        names[i] = themes[i]->name;
+    int found = given ? cli_choice("theme", given, names, THEMES) : 0;
+    return found < 0 ? NULL : themes[found];
 }
 
 /* The type of the picture, and whether the options for one suit it. */
@@ -77,6 +88,8 @@ static int read_layout(const cli_args *args, request *out)
     if (kind < 0)
         return CLI_USAGE;
     out->layout = (layout_kind)kind;
+    if (!(out->theme = read_theme(args)))
+        return CLI_USAGE;
     if (!out->output && (name || out->metrics))
         return cli_usage(args, "`--%s` is about a picture: `-o FILE` is missing", name ? "layout" : "metrics");
     if (out->metrics && (strcmp(out->output, "-") == 0 || (out->table && strcmp(out->table, "-") == 0)))
@@ -274,7 +287,7 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         else if (bytes && r->type == PDF)
             bytes = raster_pdf(arena, bytes, length, size, w->diagram->title, &length, &error);
         else if (bytes && r->type == HTML)
-            bytes = html_page(w->diagram, bytes, &length);
+            bytes = html_page(w->diagram, r->theme, bytes, &length);
     }
     if (!bytes && error) {
         cli_error("the picture cannot be drawn as %s: %s", types[r->type], error);
@@ -293,11 +306,12 @@ static int write_table(const drawing *w)
 
 static int lay_out_and_write(const drawing *w)
 {
-    text_measure *measure = text_measure_new(theme_light.font_face);
+    const theme *style = w->wanted->theme;
+    text_measure *measure = text_measure_new(style->font_face);
     layout *places = NULL;
-    legend *signs = legend_of(w->diagram, &theme_light);
+    legend *signs = legend_of(w->diagram, style);
     if (measure && signs)
-        layout_make_as(w->diagram, &theme_light, measure, w->wanted->layout, &places);
+        layout_make_as(w->diagram, style, measure, w->wanted->layout, &places);
     int result = places ? write_picture(w, places, signs) : cli_report(NULL);
     text_measure_free(measure);
     return result;
@@ -342,8 +356,10 @@ static int run(cli_args *args)
 const cli_command cli_cmd_diagram = {
     .name = "diagram",
     .arguments = "DB -o FILE",
-    .details = "Without --around, --path or --query all that is in the view. Colour is the kind of an agreement, line\n"
-               "style its stage, an arrow the way that people go; several agreements of one pair are one line.",
+    .details =
+        "Without --around, --path or --query all that is in the view. Colour, dash and arrowhead are the kind of an\n"
+        "agreement, weight its stage (crossed: ended; two bars: contested), an arrow the way that people go;\n"
+        "several agreements of one pair are one line.",
     .min_arguments = 1,
     .max_arguments = 1,
     .options = {options, cli_view_options, cli_format_options},

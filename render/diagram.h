@@ -10,6 +10,8 @@
 
 typedef enum { NODE_COUNTRY, NODE_ORGANIZATION, NODE_AGREEMENT, NODE_OTHER, NODE_SHAPES } node_shape;
 
+enum { DIAGRAM_NO_GROUP = 0 }; /* groups count from 1 */
+
 typedef struct {
     const char *id;    /* unique: a party's code, or what a query's element is called by */
     const char *label; /* what is written on it */
@@ -23,6 +25,7 @@ typedef struct {
     bool placed;     /* whether it is known where in the world it is */
     double lat, lon; /* degrees */
     const char *url; /* of an agreement: where to read about it; or NULL */
+    uint32_t group;  /* of the diagram's groups; DIAGRAM_NO_GROUP: in none */
 } diagram_node;
 
 /* What an edge stands for. */
@@ -64,6 +67,8 @@ typedef struct {
     const struct story *story; /* courses and sources of the agreements (story.h); NULL: not read */
     const char *const *endnotes, *const *endnote_urls; /* numbered sources below the picture; a url may be NULL */
     uint32_t endnote_count;
+    const char *const *groups; /* names of what fills show, such as regions: group 1 first */
+    uint32_t group_count;
 } diagram;
 
 /* More nodes than a reader takes in at a glance. */

@@ -86,13 +86,12 @@ static void put_node(writer *w, uint32_t i)
         put_escaped(&label, at->lines[k].text);
     }
     int kind = n->shape == NODE_AGREEMENT ? theme_kind_find(n->kind) : -1;
-    const char *const fills[NODE_SHAPES] = {t->country_fill, t->organization_fill, t->agreement_fill, t->other_fill};
     set(w, w->nodes[i], "label", ent_buffer_take(&label).p);
     set(w, w->nodes[i], "tooltip", escaped(w, n->note));
     set(w, w->nodes[i], "shape", shapes[n->shape]);
     set(w, w->nodes[i], "style", n->shape == NODE_COUNTRY ? "filled,rounded" : "filled");
-    set(w, w->nodes[i], "fillcolor", n->focus ? t->focus_fill : fills[n->shape]);
-    set(w, w->nodes[i], "color", kind >= 0 ? theme_kinds[kind].colour : n->focus ? t->focus_line : t->node_line);
+    set(w, w->nodes[i], "fillcolor", legend_fill(t, w->layout->diagram, n));
+    set(w, w->nodes[i], "color", kind >= 0 ? t->kinds[kind].colour : n->focus ? t->focus_line : t->node_line);
     set(w, w->nodes[i], "penwidth", n->focus ? "2" : "1");
     setf(w, w->nodes[i], "fontsize", "%g", at->text_size);
     setf(w, w->nodes[i], "width", "%.3f", at->width / 72);
@@ -100,25 +99,37 @@ static void put_node(writer *w, uint32_t i)
     setf(w, w->nodes[i], "pos", "%.1f,%.1f!", at->at.x, w->layout->bounds.y1 - at->at.y);
 }
 
+/* Graphviz knows three styles: those of ours with points in them are dotted, the others with gaps dashed. */
+static const char *style_of(const char *dash)
+{
+    double first = *dash ? strtod(dash, NULL) : 0;
+    return first == 0 ? "solid" : first < 3 ? "dotted" : "dashed";
+}
+
 static void put_edge(writer *w, uint32_t i)
 {
+    static const char *const heads[THEME_HEADS] = {"normal", "empty", "vee", "open", "normalnormal"};
+    static const char *const signs[] = {"", "✕ ", "‖ "};
+    const theme *t = w->layout->theme;
     const diagram_edge *e = &w->layout->diagram->edges[i];
     const layout_edge *at = &w->layout->edges[i];
-    const theme_line *line = &theme_lines[theme_line_find(e->stage)];
-    int kind = theme_kind_find(e->kind);
+    const theme_stroke *look = theme_stroke_of(t, e->kind, e->several);
+    const theme_weight *weight = theme_weight_of(t, e->stage);
+    double opacity = at->faint ? fmin(weight->opacity, t->aside.opacity) : weight->opacity;
     Agedge_t *edge = agedge(w->graph, w->nodes[e->from], w->nodes[e->to], NULL, 1);
     if (!edge) {
         w->failed = true;
         return;
     }
-    set(w, edge, "label", at->placed ? escaped(w, at->label) : "");
+    const char *sign = e->other ? "" : signs[theme_stages[theme_stage_find(e->stage)].sign];
+    const char *label = at->placed ? escaped(w, at->label) : "";
+    set(w, edge, "label", label && *label ? ent_arena_printf(w->layout->arena, "%s%s", sign, label) : label);
     set(w, edge, "tooltip", escaped(w, e->note));
-    set(w, edge, "color",
-        kind >= 0    ? theme_kinds[kind].colour
-        : e->several ? w->layout->theme->several
-                     : w->layout->theme->other);
-    set(w, edge, "style", line->style);
-    setf(w, edge, "penwidth", "%g", line->width * w->layout->line_scale * (at->faint ? 0.6 : 1));
+    setf(w, edge, "color", "%s%02x", look->colour, (unsigned)round(opacity * 255));
+    set(w, edge, "style", style_of(look->dash));
+    set(w, edge, "arrowhead", heads[look->head]);
+    set(w, edge, "arrowtail", heads[look->head]);
+    setf(w, edge, "penwidth", "%g", weight->width * w->layout->line_scale * (at->faint ? t->aside.width : 1));
     set(w, edge, "dir", e->both ? "both" : e->directed ? "forward" : "none");
     set(w, edge, "kind", escaped(w, e->kind ? e->kind : ""));
     set(w, edge, "stage", escaped(w, e->stage ? e->stage : ""));

@@ -13,6 +13,7 @@
 typedef struct {
     ent_buffer out;
     const diagram *diagram;
+    const theme *theme;
     const char *svg;
     bool scripts;
 } writer;
@@ -71,7 +72,7 @@ static void fill(writer *w, const char *name, size_t length)
     else if (IS("data"))
         put_json(w, story_json(d));
     else if (IS("vocabulary"))
-        put_json(w, story_vocabulary_json(w->out.arena));
+        put_json(w, story_vocabulary_json(w->out.arena, w->theme));
 #undef IS
 }
 
@@ -89,9 +90,9 @@ static const char *fill_all(writer *w, const char *template, size_t *length)
     return w->diagram->arena->failed == ENT_OK ? ent_buffer_take(&w->out).p : NULL;
 }
 
-const char *html_page(const diagram *d, const char *svg, size_t *length)
+const char *html_page(const diagram *d, const theme *t, const char *svg, size_t *length)
 {
-    writer w = {.diagram = d, .svg = svg, .scripts = true};
+    writer w = {.diagram = d, .theme = t, .svg = svg, .scripts = true};
     return fill_all(&w, html_page_template, length);
 }
 

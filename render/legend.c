@@ -5,98 +5,194 @@
 #include <string.h>
 
 typedef struct {
-    bool kinds[THEME_KINDS], several, unknown, other;
-    bool lines[THEME_LINES];
-    bool directed, both, undirected;
-    bool shapes[NODE_SHAPES], sizes, counts;
+    bool kinds[THEME_KINDS], heads[THEME_KINDS]; /* drawn; with an arrowhead */
+    bool several, unknown, other, several_heads, unknown_heads, other_heads;
+    bool stages[THEME_STAGES];
+    uint32_t of_kind[THEME_KINDS], of_stage[THEME_STAGES]; /* agreements */
+    uint32_t several_lines, unknown_lines, other_lines, directed, both, undirected;
+    uint32_t shapes[NODE_SHAPES], groups[THEME_FILLS + 1]; /* the last one: nodes of further groups or of none */
+    bool sizes, counts;
 } drawn;
 
-static drawn see(const diagram *d)
+static bool is_filled(const diagram_node *n)
 {
-    drawn seen = {0};
+    return n->group != DIAGRAM_NO_GROUP && n->group <= THEME_FILLS;
+}
+
+static void see_nodes(const diagram *d, drawn *seen)
+{
     uint32_t most = 0, least = UINT32_MAX;
     for (uint32_t i = 0; i < d->node_count; i++) {
         const diagram_node *node = &d->nodes[i];
-        seen.shapes[node->shape] = true;
+        seen->shapes[node->shape]++;
+        seen->groups[is_filled(node) ? node->group - 1 : THEME_FILLS]++;
         most = node->partners > most ? node->partners : most;
         least = node->partners < least ? node->partners : least;
         if (node->shape != NODE_AGREEMENT)
             continue;
-        if (theme_kind_find(node->kind) >= 0)
-            seen.kinds[theme_kind_find(node->kind)] = true;
-        seen.lines[theme_line_find(node->stage)] = true;
-    }
-    seen.sizes = most > least;
-    for (uint32_t i = 0; i < d->edge_count; i++) {
-        const diagram_edge *edge = &d->edges[i];
-        int kind = theme_kind_find(edge->kind);
-        if (edge->both)
-            seen.both = true;
-        else if (edge->directed)
-            seen.directed = true;
-        else
-            seen.undirected = true;
-        if (edge->other) {
-            seen.other = true;
-            continue;
-        }
+        int kind = theme_kind_find(node->kind);
         if (kind >= 0)
-            seen.kinds[kind] = true;
-        else if (edge->several)
-            seen.several = true;
-        else
-            seen.unknown = true;
-        seen.lines[theme_line_find(edge->stage)] = true;
-        seen.counts = seen.counts || edge->agreement_count > 1;
+            seen->kinds[kind] = true;
+    }
+    seen->sizes = most > least;
+}
+
+static void see_edge(const diagram_edge *edge, drawn *seen)
+{
+    int kind = theme_kind_find(edge->kind);
+    if (edge->both)
+        seen->both++;
+    else if (edge->directed)
+        seen->directed++;
+    else
+        seen->undirected++;
+    if (edge->other) {
+        seen->other = true;
+        seen->other_lines++;
+        seen->other_heads = seen->other_heads || edge->directed;
+        return;
+    }
+    if (kind >= 0) {
+        seen->kinds[kind] = true;
+        seen->heads[kind] = seen->heads[kind] || edge->directed;
+    } else if (edge->several) {
+        seen->several = true;
+        seen->several_lines++;
+        seen->several_heads = seen->several_heads || edge->directed;
+    } else {
+        seen->unknown = true;
+        seen->unknown_lines++;
+        seen->unknown_heads = seen->unknown_heads || edge->directed;
+    }
+    seen->stages[theme_stage_find(edge->stage)] = true;
+    seen->counts = seen->counts || edge->agreement_count > 1;
+}
+
+static drawn see(const diagram *d)
+{
+    drawn seen = {0};
+    see_nodes(d, &seen);
+    for (uint32_t i = 0; i < d->edge_count; i++)
+        see_edge(&d->edges[i], &seen);
+    for (uint32_t i = 0; i < d->agreement_count; i++) {
+        const diagram_agreement *a = &d->agreements[i];
+        int kind = theme_kind_find(a->kind);
+        if (a->type)
+            continue;
+        if (kind >= 0)
+            seen.of_kind[kind]++;
+        seen.of_stage[theme_stage_find(a->stage)]++;
+    }
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        const diagram_node *n = &d->nodes[i];
+        if (n->shape == NODE_AGREEMENT && theme_kind_find(n->kind) >= 0)
+            seen.of_kind[theme_kind_find(n->kind)]++;
     }
     return seen;
 }
 
-static void add(legend *l, legend_item item)
+typedef struct {
+    legend *legend;
+    ent_arena *arena;
+    const theme *theme;
+} maker;
+
+static void add(maker *m, legend_item item, uint32_t count)
 {
-    l->items[l->count++] = item;
+    if (count)
+        item.words = ent_arena_printf(m->arena, "%s (%u)", item.words, count);
+    m->legend->items[m->legend->count++] = item;
 }
 
-static void add_signs(legend *l, const drawn *seen, const theme *t)
+static void add_lines(maker *m, const drawn *seen)
+{
+    const theme *t = m->theme;
+    legend_item item = {.sign = LEGEND_KIND, .weight = &t->stages[0]};
+    for (int i = 0; i < THEME_KINDS; i++) {
+        if (!seen->kinds[i])
+            continue;
+        legend_item kind = item;
+        kind.words = theme_kinds[i].words;
+        kind.data = theme_kinds[i].kind;
+        kind.mark = theme_kinds[i].mark;
+        kind.stroke = t->kinds[i];
+        kind.directed = seen->heads[i];
+        add(m, kind, seen->of_kind[i]);
+    }
+    const struct {
+        bool drawn;
+        const char *words;
+        const theme_stroke *stroke;
+        uint32_t lines;
+        bool heads;
+    } more[] = {{seen->several, "several kinds", &t->several, seen->several_lines, seen->several_heads},
+                {seen->unknown, "another kind", &t->other, seen->unknown_lines, seen->unknown_heads},
+                {seen->other, "other relationship", &t->other, seen->other_lines, seen->other_heads}};
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        item.words = more[i].words;
+        item.stroke = *more[i].stroke;
+        item.directed = more[i].heads;
+        if (more[i].drawn)
+            add(m, item, more[i].lines);
+    }
+    for (int i = 0; i < THEME_STAGES; i++)
+        if (seen->stages[i])
+            add(m,
+                (legend_item){.sign = LEGEND_STAGE,
+                              .words = theme_stages[i].meaning,
+                              .data = theme_stages[i].stage ? theme_stages[i].stage : "",
+                              .stroke = {t->faint, "", HEAD_FULL},
+                              .weight = &t->stages[i],
+                              .across = theme_stages[i].sign},
+                seen->of_stage[i]);
+}
+
+static void add_arrows(maker *m, const drawn *seen)
+{
+    legend_item item = {
+        .sign = LEGEND_ARROW, .weight = &m->theme->stages[1], .stroke = {m->theme->faint, "", HEAD_FULL}};
+    item.words = seen->other ? "from one to the other" : "the way that people go";
+    item.directed = true;
+    if (seen->directed)
+        add(m, item, seen->directed);
+    item.words = "both ways";
+    item.both = true;
+    if (seen->both)
+        add(m, item, seen->both);
+    item.words = "no direction";
+    item.directed = item.both = false;
+    if (seen->undirected)
+        add(m, item, seen->undirected);
+}
+
+static void add_shapes(maker *m, const diagram *d, const drawn *seen)
 {
     static const char *const shapes[NODE_SHAPES] = {"country", "organisation", "agreement", "other node"};
-    const theme_line *plain = &theme_lines[0];
-    for (int i = 0; i < THEME_KINDS; i++)
-        if (seen->kinds[i])
-            add(l, (legend_item){.sign = LEGEND_KIND,
-                                 .words = theme_kinds[i].words,
-                                 .mark = theme_kinds[i].mark,
-                                 .colour = theme_kinds[i].colour,
-                                 .line = plain});
-    if (seen->several)
-        add(l, (legend_item){.sign = LEGEND_KIND, .words = "several kinds", .colour = t->several, .line = plain});
-    if (seen->unknown)
-        add(l, (legend_item){.sign = LEGEND_KIND, .words = "another kind", .colour = t->other, .line = plain});
-    if (seen->other)
-        add(l, (legend_item){.sign = LEGEND_KIND, .words = "other relationship", .colour = t->other, .line = plain});
-    for (int i = 0; i < THEME_LINES; i++)
-        if (seen->lines[i])
-            add(l,
-                (legend_item){
-                    .sign = LEGEND_LINE, .words = theme_lines[i].meaning, .colour = t->faint, .line = &theme_lines[i]});
-    if (seen->directed)
-        add(l, (legend_item){.sign = LEGEND_ARROW,
-                             .words = seen->other ? "from one to the other" : "the way that people go",
-                             .colour = t->faint,
-                             .line = plain,
-                             .directed = true});
-    if (seen->both)
-        add(l, (legend_item){.sign = LEGEND_ARROW,
-                             .words = "both ways",
-                             .colour = t->faint,
-                             .line = plain,
-                             .directed = true,
-                             .both = true});
-    if (seen->undirected)
-        add(l, (legend_item){.sign = LEGEND_ARROW, .words = "no direction", .colour = t->faint, .line = plain});
-    for (int i = 0; i < NODE_SHAPES; i++)
+    const theme *t = m->theme;
+    for (int i = 0; i < NODE_SHAPES; i++) {
+        const diagram_node like = {.shape = (node_shape)i};
         if (seen->shapes[i])
-            add(l, (legend_item){.sign = LEGEND_SHAPE, .words = shapes[i], .shape = (node_shape)i});
+            add(m,
+                (legend_item){.sign = LEGEND_SHAPE,
+                              .words = shapes[i],
+                              .shape = (node_shape)i,
+                              .fill = d->group_count ? t->background : legend_fill(t, d, &like)},
+                seen->shapes[i]);
+    }
+    for (uint32_t i = 0; d->group_count && i < THEME_FILLS; i++)
+        if (seen->groups[i])
+            add(m,
+                (legend_item){.sign = LEGEND_SHAPE, .words = d->groups[i], .shape = NODE_COUNTRY, .fill = t->fills[i]},
+                seen->groups[i]);
+}
+
+const char *legend_fill(const theme *t, const diagram *d, const diagram_node *n)
+{
+    const char *const fills[NODE_SHAPES] = {t->country_fill, t->organization_fill, t->agreement_fill, t->other_fill};
+    return d->group_count && is_filled(n) ? t->fills[n->group - 1]
+           : d->group_count               ? t->background
+           : n->focus                     ? t->focus_fill
+                                          : fills[n->shape];
 }
 
 static const char *counted(const diagram *d)
@@ -116,12 +212,15 @@ legend *legend_of(const diagram *d, const theme *t)
     if (!l)
         return NULL;
     drawn seen = see(d);
-    add_signs(l, &seen, t);
+    maker m = {l, d->arena, t};
+    add_lines(&m, &seen);
+    add_arrows(&m, &seen);
+    add_shapes(&m, d, &seen);
     l->notes[l->note_count++] = counted(d);
     if (seen.counts)
         l->notes[l->note_count++] = "“3 · 2009–2024”: three agreements, the first and the last year; the line is drawn "
                                     "like the most alive of them.";
     if (seen.sizes)
         l->notes[l->note_count++] = "Larger letters: more partners in this picture.";
-    return l->notes[0] ? l : NULL;
+    return d->arena->failed == ENT_OK ? l : NULL;
 }

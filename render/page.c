@@ -88,7 +88,7 @@ static bool put_endnotes(maker *m)
 /* Kinds; lines; arrows and shapes. */
 static int group_of(const legend_item *item)
 {
-    return item->sign == LEGEND_KIND ? 0 : item->sign == LEGEND_LINE ? 1 : 2;
+    return item->sign == LEGEND_KIND ? 0 : item->sign == LEGEND_STAGE ? 1 : 2;
 }
 
 /* Gives each sign a column, where there is room for that a new one for each group; the width of all columns. */
@@ -104,7 +104,7 @@ static double arrange(const page *p, const legend *l, uint32_t rows, bool groupe
         }
         columns[i] = column;
         column_x[column] = x;
-        widest = fmax(widest, PAGE_SIGN + 8 + p->signs[i].words.width);
+        widest = fmax(widest, p->signs[i].lead + p->signs[i].words.width);
         row++;
     }
     return x + widest - MARGIN;
@@ -120,8 +120,17 @@ static bool put_signs(maker *m, const legend *l)
     double *column_x = ENT_NEW_ARRAY(m->layout->arena, double, l->count + 1u);
     if (!columns || !column_x)
         return false;
+    double widest_mark = 0;
     for (uint32_t i = 0; i < l->count; i++) {
-        p->signs[i] = (page_sign){.item = &l->items[i]};
+        const char *mark = m->layout->marks ? l->items[i].mark : NULL;
+        p->signs[i] = (page_sign){.item = &l->items[i], .lead = PAGE_SIGN + 8};
+        if (mark)
+            p->signs[i].mark_width = text_width(m->layout->measure, mark, strlen(mark), size, false);
+        widest_mark = fmax(widest_mark, p->signs[i].mark_width);
+    }
+    for (uint32_t i = 0; i < l->count; i++) {
+        if (widest_mark > 0 && l->items[i].sign == LEGEND_KIND)
+            p->signs[i].lead += widest_mark + 6;
         page_text *words = &p->signs[i].words;
         words->text = l->items[i].words;
         words->size = size;
@@ -140,7 +149,8 @@ static bool put_signs(maker *m, const legend *l)
         page_sign *sign = &p->signs[i];
         sign->x = column_x[columns[i]];
         sign->y = m->y + line * (row + 0.5);
-        sign->words.x = sign->x + PAGE_SIGN + 8;
+        sign->words.x = sign->x + sign->lead;
+        sign->mark = sign->mark_width > 0 ? sign->x + PAGE_SIGN + 8 : 0;
         sign->words.y = sign->y + size * 0.36;
     }
     p->sign_count = l->count;

@@ -18,6 +18,8 @@ typedef struct {
     const legend_item *item;
     double x, y; /* of the sign's left end, and of the middle of the line */
     page_text words;
+    double mark, mark_width; /* of the mark of a kind, between both: its x (0: none is written) and its width */
+    double lead;             /* px from the sign's left end to the words */
 } page_sign;
 
 typedef struct {

@@ -191,25 +191,38 @@ const char *story_json(const diagram *d)
 
 /* ---- the vocabulary ---- */
 
-const char *story_vocabulary_json(ent_arena *arena)
+static void put_stroke(ent_buffer *out, const char *before, const theme_stroke *stroke)
 {
+    put_member(out, before, "colour", stroke->colour);
+    put_member(out, ", ", "dash", stroke->dash);
+    put_member(out, ", ", "head", theme_heads[stroke->head]);
+    ent_buffer_char(out, '}');
+}
+
+const char *story_vocabulary_json(ent_arena *arena, const theme *t)
+{
+    static const char *const signs[] = {NULL, "cross", "bars"};
     ent_buffer out;
     ent_buffer_init(&out, arena);
-    put_member(&out, "{", "several", theme_light.several);
-    put_member(&out, ", ", "other", theme_light.other);
+    put_member(&out, "{", "background", t->background);
+    ent_buffer_printf(&out, ",\n\"aside\": {\"width\": %g, \"opacity\": %g}", t->aside.width, t->aside.opacity);
+    ent_buffer_text(&out, ",\n\"several\": ");
+    put_stroke(&out, "{", &t->several);
+    ent_buffer_text(&out, ",\n\"other\": ");
+    put_stroke(&out, "{", &t->other);
     ent_buffer_text(&out, ",\n\"kinds\": [");
     for (int i = 0; i < THEME_KINDS; i++) {
         put_member(&out, i ? ",\n {" : "\n {", "kind", theme_kinds[i].kind);
         put_member(&out, ", ", "words", theme_kinds[i].words);
         put_member(&out, ", ", "mark", theme_kinds[i].mark);
-        put_member(&out, ", ", "colour", theme_kinds[i].colour);
-        ent_buffer_char(&out, '}');
+        put_stroke(&out, ", ", &t->kinds[i]);
     }
     ent_buffer_text(&out, "],\n\"stages\": [");
-    for (int i = 0; i < THEME_LINES; i++) {
-        put_member(&out, i ? ",\n {" : "\n {", "stage", theme_lines[i].stage);
-        put_member(&out, ", ", "dash", theme_lines[i].dash);
-        ent_buffer_printf(&out, ", \"width\": %g}", theme_lines[i].width);
+    for (int i = 0; i < THEME_STAGES; i++) {
+        put_member(&out, i ? ",\n {" : "\n {", "stage", theme_stages[i].stage);
+        put_member(&out, ", ", "meaning", theme_stages[i].meaning);
+        put_member(&out, ", ", "sign", signs[theme_stages[i].sign]);
+        ent_buffer_printf(&out, ", \"width\": %g, \"opacity\": %g}", t->stages[i].width, t->stages[i].opacity);
     }
     ent_buffer_text(&out, "],\n\"statuses\": [");
     for (uint32_t i = 0; i < ent_record_statuses.count; i++) {

@@ -4,11 +4,12 @@
 #define RENDER_STORY_JSON_H
 
 #include "render/story.h"
+#include "render/theme.h"
 
 /* In the diagram's arena; NUL-terminated. The diagram has its story. NULL when memory is out. */
 const char *story_json(const diagram *diagram);
 
 /* What the words of records look like and mean: kinds, stages, statuses; also as JSON. */
-const char *story_vocabulary_json(ent_arena *arena);
+const char *story_vocabulary_json(ent_arena *arena, const theme *theme);
 
 #endif

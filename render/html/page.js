@@ -163,6 +163,7 @@
       if ((edge.from === node.id || edge.to === node.id) && !parts.has(edge.element))
         parts.set(edge.element, { edge, element: byId(edge.element) });
   }
+  const weightOf = (stage) => stages.get(stage) || stages.get(null);
   const labels = new Map([...svg.querySelectorAll(".label")].map((l) => [l.getAttribute("data-edge"), l]));
 
   for (const [id, part] of parts) {
@@ -174,9 +175,15 @@
     if (!part.edge) continue;
     const line = element.querySelector(".line");
     part.line = line;
-    part.drawn = { dash: line.getAttribute("stroke-dasharray"), width: Number(line.getAttribute("stroke-width")),
-      colour: line.getAttribute("stroke") };
-    part.scale = part.drawn.width / (stages.get(part.edge.stage) || stages.get(null)).width;
+    part.faint = element.classList.contains("aside");
+    part.scale = Number(line.getAttribute("stroke-width")) / weightOf(part.edge.stage).width;
+    const numbers = line.getAttribute("d").match(/-?[\d.]+/g).map(Number);
+    const ends = [numbers.slice(0, 2), numbers.slice(-2)];
+    part.heads = [...element.querySelectorAll(".head")].map((head) => {
+      const tip = head.getAttribute("d").match(/-?[\d.]+/g).slice(0, 2).map(Number);
+      const far = ([x, y]) => Math.hypot(x - tip[0], y - tip[1]);
+      return { element: head, tip, foot: far(ends[0]) < far(ends[1]) ? ends[0] : ends[1] };
+    });
     const hit = document.createElementNS(SVG, "path");
     hit.setAttribute("d", line.getAttribute("d"));
     hit.setAttribute("class", "hit");
@@ -194,27 +201,83 @@
   const marked = [...parts.values()].some(({ edge, label }) =>
     label && kinds.has(edge.kind) && label.words.startsWith(kinds.get(edge.kind).mark));
 
-  const paintLine = (part, shown, asDrawn) => {
-    const set = (name, value) => (value ? part.line.setAttribute(name, value) : part.line.removeAttribute(name));
-    const drawn = part.drawn;
-    let { dash, width, colour } = drawn;
-    if (!asDrawn && shown.length) {
-      const stage = shown.map((a) => stageOf(a.now)).sort((a, b) => LIVELINESS.indexOf(b) - LIVELINESS.indexOf(a))[0];
-      const line = stages.get(stage) || stages.get(null);
-      const one = new Set(shown.map((a) => a.kind));
-      const kind = one.size === 1 ? kinds.get([...one][0]) : null;
-      dash = line.dash;
-      width = line.width * part.scale;
-      colour = kind ? kind.colour : one.size > 1 ? vocabulary.several : vocabulary.other;
+  /* An arrowhead as the picture draws them: from its tip, whose foot the line ends at. */
+  const headPath = (head, [fx, fy], [tx, ty]) => {
+    const [dx, dy] = [tx - fx, ty - fy];
+    const [nx, ny] = [dy * 0.46, -dx * 0.46];
+    const [mx, my] = [(fx + tx) / 2, (fy + ty) / 2];
+    const corners = (x, y) => `L${x + nx} ${y + ny}L${x - nx} ${y - ny}Z`;
+    if (head === "notched") {
+      const [bx, by] = [fx - dx * 0.3, fy - dy * 0.3];
+      return `M${tx} ${ty}L${bx + nx} ${by + ny}L${fx + dx * 0.12} ${fy + dy * 0.12}L${bx - nx} ${by - ny}Z`;
     }
-    set("stroke-dasharray", dash);
-    set("stroke-width", String(width));
-    set("stroke", colour);
-    for (const head of part.element.querySelectorAll(".head")) head.setAttribute("fill", colour);
+    if (head === "open") return `M${tx} ${ty}L${fx} ${fy}M${fx + nx} ${fy + ny}L${tx} ${ty}L${fx - nx} ${fy - ny}`;
+    if (head === "double") return `M${tx} ${ty}${corners(mx, my)}M${mx} ${my}${corners(fx, fy)}`;
+    return `M${tx} ${ty}${corners(fx, fy)}`;
+  };
+
+  const paintHead = ({ element, foot, tip }, { colour, head }) => {
+    const strokes = head === "hollow" || head === "open";
+    element.setAttribute("d", headPath(head, foot, tip));
+    element.setAttribute("fill", head === "hollow" ? vocabulary.background : strokes ? "none" : colour);
+    element.setAttribute("stroke", strokes ? colour : "none");
+    element.setAttribute("stroke-width", "1.5");
+  };
+
+  /* A cross or two bars on the line, beside its label. */
+  const signPath = (line, sign, plate, scale) => {
+    const length = line.getTotalLength();
+    const inside = (at) => {
+      if (!plate) return false;
+      const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(plate.getAttribute(name)));
+      return at.x > x - 6 && at.x < x + w + 6 && at.y > y - 6 && at.y < y + h + 6;
+    };
+    const place = [0.5, 0.58, 0.42, 0.66, 0.34, 0.74].find((t) => !inside(line.getPointAtLength(t * length))) || 0.26;
+    const at = line.getPointAtLength(place * length);
+    const after = line.getPointAtLength(place * length + 1);
+    const angle = Math.atan2(after.y - at.y, after.x - at.x);
+    return [-1, 1].map((side) => {
+      const turn = sign === "cross" ? angle + (side * Math.PI) / 4 : angle + Math.PI / 2;
+      const along = sign === "cross" ? 0 : 1.9 * side * scale;
+      const [cx, cy] = [at.x + along * Math.cos(angle), at.y + along * Math.sin(angle)];
+      const [ex, ey] = [4.6 * scale * Math.cos(turn), 4.6 * scale * Math.sin(turn)];
+      return `M${cx - ex} ${cy - ey}L${cx + ex} ${cy + ey}`;
+    }).join("");
+  };
+
+  const paintSign = (part, sign, colour) => {
+    for (const old of part.element.querySelectorAll(".sign")) old.remove();
+    if (!sign) return;
+    const scale = part.scale < 1 ? 0.75 : 1;
+    const d = signPath(part.line, sign, part.label && part.label.plate, scale);
+    for (const [name, stroke, width] of [["sign rim", vocabulary.background, 3.6], ["sign", colour, 1.6]]) {
+      const path = document.createElementNS(SVG, "path");
+      for (const [key, value] of Object.entries({ class: name, d, fill: "none", stroke, "stroke-width": width * scale }))
+        path.setAttribute(key, value);
+      part.line.parentNode.append(path);
+    }
+  };
+
+  /* Kind is hue, dash and head; stage is weight and opacity, and a sign. */
+  const paintLine = (part, shown) => {
+    if (part.edge.types.length) return;
+    const stage = shown.map((a) => stageOf(a.now)).sort((a, b) => LIVELINESS.indexOf(b) - LIVELINESS.indexOf(a))[0];
+    const one = new Set(shown.map((a) => a.kind));
+    const key = `${stage} ${[...one].join(" ")}`;
+    if (part.painted === key || shown.length === 0) return;
+    part.painted = key;
+    const weight = weightOf(stage);
+    const look = one.size > 1 ? vocabulary.several : kinds.get([...one][0]) || vocabulary.other;
+    part.line.setAttribute("stroke", look.colour);
+    part.line.setAttribute("stroke-dasharray", look.dash || "none");
+    part.line.setAttribute("stroke-width", String(weight.width * part.scale));
+    part.element.setAttribute("opacity", String(part.faint ? Math.min(weight.opacity, vocabulary.aside.opacity) : weight.opacity));
+    for (const head of part.heads) paintHead(head, look);
+    paintSign(part, weight.sign, look.colour);
   };
 
   const paintLabel = (part, shown, asDrawn) => {
-    if (!part.label) return;
+    if (!part.label || part.label.group.classList.contains("keyed")) return; /* the key below has its words */
     const { text, plate, words: drawn, length, width, x } = part.label;
     plate.setAttribute("width", width);
     plate.setAttribute("x", x);
@@ -290,8 +353,8 @@
       part.visible = ends && (shown.length > 0 || edge.types.length > 0);
       part.matches = terms.length === 0 || shown.some((a) => a.found);
       const asDrawn = state.day === null && shown.length === own.length;
-      paintLine(part, shown, asDrawn);
       paintLabel(part, shown, asDrawn);
+      if (state.day !== null || shown.length !== own.length || part.painted !== undefined) paintLine(part, shown);
       if (part.label) show(part.label.group, part.visible, part.matches);
     }
   };
@@ -339,10 +402,32 @@
     else note.removeAttribute("textLength");
   };
 
+  /* The legend's counts: of what is shown of each kind and stage; other counts are of the picture as it was drawn. */
+  const legend = [...svg.querySelectorAll(".legend-item")].map((item) => {
+    const text = [...item.querySelectorAll("text")].pop();
+    return { item, text, drawn: text.textContent, length: text.getAttribute("textLength"),
+      words: text.textContent.replace(/ \(\d+\)$/, "") };
+  });
+  const tellLegend = (asDrawn) => {
+    for (const { item, text, drawn, length, words: own } of legend) {
+      if (asDrawn) {
+        text.textContent = drawn;
+        text.setAttribute("textLength", length);
+        continue;
+      }
+      const [kind, stage] = [item.getAttribute("data-kind"), item.getAttribute("data-stage")];
+      const count = data.agreements.filter((a) => a.shown &&
+        (kind !== null ? a.kind === kind : (stageOf(a.now) || "") === stage)).length;
+      text.textContent = kind === null && stage === null ? own : `${own} (${count})`;
+      text.removeAttribute("textLength");
+    }
+  };
+
   const tellCount = () => {
     const shown = data.agreements.filter((a) => a.shown && a.found).length;
     const total = data.agreements.length;
     tellNote(shown, total);
+    tellLegend(data.agreements.every((a) => a.shown) && state.day === null);
     const day = state.day ? `, with their status on ${dayInWords(state.day)}` : "";
     byId("page-count").textContent = `${shown} of ${total} agreement${total === 1 ? "" : "s"} shown${day}.`;
   };

@@ -48,9 +48,9 @@ class Picture:
         self.root = ElementTree.parse(path).getroot()
         self.nodes = self.of_class("node")
         self.edges = self.of_class("edge")
-        self.legend = {
-            "".join(item.itertext()).strip().splitlines()[-1].strip() for item in self.of_class("legend-item")
-        }
+        words = ["".join(item.itertext()).strip().splitlines()[-1].strip() for item in self.of_class("legend-item")]
+        self.legend = {re.sub(r" \(\d+\)$", "", w) for w in words}
+        self.counts = {w.rpartition(" (")[0]: int(w.rpartition(" (")[2][:-1]) for w in words if w.endswith(")")}
         self.text = " ".join("".join(t.itertext()) for t in self.root.iter(SVG + "text"))
 
     def of_class(self, name):
@@ -159,7 +159,7 @@ class DiagramTest(ProgramTest):
     def test_legend_is_of_what_is_drawn(self):
         picture = self.draw("--kind", "readmission", "--stage", "active")
         self.assertIn("active: in force or used", picture.legend)
-        for words in ("ended", "visa", "free movement", "emerging: talks or announced"):
+        for words in ("ended or struck down", "visa", "free movement", "emerging: talks or announced"):
             self.assertNotIn(words, picture.legend)
         self.assertIn("Kind: readmission. Stage: active.", picture.text)
         picture = self.draw("--party", "RWA", "--as-of", "2020-06-30")

@@ -265,6 +265,39 @@ class BrowserTest(PageTest):
             "[...document.querySelectorAll('svg .edge')].filter(seen).map((e) => e.id)]"
         )
 
+    def looks(self):
+        """How each line that can be seen is drawn: colour, dash, whether its heads are filled, width, opacity, signs."""
+        return self.browser.run(
+            "const seen = (e) => getComputedStyle(e).display !== 'none', looks = {};"
+            "for (const e of [...document.querySelectorAll('svg .edge')].filter(seen)) {"
+            "const line = e.querySelector('.line'), dash = line.getAttribute('stroke-dasharray');"
+            "looks[e.id] = [line.getAttribute('stroke'), dash === 'none' ? null : dash,"
+            "[...e.querySelectorAll('.head')].map((h) => h.getAttribute('fill')),"
+            "Number(line.getAttribute('stroke-width')), Number(e.getAttribute('opacity') || 1),"
+            "e.querySelectorAll('.sign:not(.rim)').length]; } return looks"
+        )
+
+    def compare_looks(self, *arguments):
+        """Lines look as in the picture that is drawn of that day."""
+        self.run_ok("diagram", self.database, *arguments, "-o", self.path("day.svg"))
+        mine, compared = self.looks(), 0
+        for edge in ElementTree.parse(self.path("day.svg")).getroot().iter(SVG + "g"):
+            if "edge" not in edge.get("class", "").split() or edge.get("id") not in mine:
+                continue
+            paths = list(edge.iter(SVG + "path"))
+            line = next(p for p in paths if p.get("class") == "line")
+            look = [
+                line.get("stroke"),
+                line.get("stroke-dasharray"),
+                [p.get("fill") for p in paths if p.get("class") == "head"],
+                float(line.get("stroke-width")),
+                float(edge.get("opacity") or 1),
+                len([p for p in paths if p.get("class") == "sign"]),
+            ]
+            self.assertEqual(mine[edge.get("id")], look, edge.get("id"))
+            compared += 1
+        self.assertGreater(compared, 1)
+
     def hash(self):
         return self.browser.run("return location.hash")
 
@@ -318,13 +351,16 @@ class BrowserTest(PageTest):
             drawn = {frozenset((e["from"], e["to"])) for e in self.data("--as-of", day)["edges"]}
             pairs = {frozenset(re.split("-(?:to|with|and)-", e[5:])) for e in self.shown()[1]}
             self.assertEqual(pairs, {p for p in drawn if p <= codes}, day)
+            self.compare_looks("--around", "GBR", "--as-of", day)
         self.again("#day=2022-06-01&at=edge-GBR-to-RWA")
         self.assertIn("signed", self.panel())
         self.assertIn("after this day", self.panel())
-        dash = "return document.querySelector('#edge-GBR-to-RWA .line').getAttribute('stroke-dasharray')"
-        signed = self.browser.run(dash)
+        signed = self.looks()["edge-GBR-to-RWA"]
+        self.assertEqual(signed[-1], 0)
         self.browser.click("#page-latest")
-        self.assertNotEqual(signed, self.browser.run(dash))
+        ended = self.looks()["edge-GBR-to-RWA"]
+        self.assertEqual(ended[-1], 1)
+        self.assertLess(ended[3], signed[3])
         self.assertNotIn("day=", self.hash())
 
     def test_page_search_and_keys(self):

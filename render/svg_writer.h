@@ -1,0 +1,40 @@
+/* Writing the elements of an SVG: for the files that make it (svg.c, svg_line.c). Failures are kept and asked for once.
+ */
+#ifndef RENDER_SVG_WRITER_H
+#define RENDER_SVG_WRITER_H
+
+#include "render/page.h"
+
+#include <libxml/xmlwriter.h>
+
+typedef struct {
+    const layout *layout;
+    const page *page;
+    const theme *theme;
+    xmlTextWriterPtr to;
+    bool links, data, failed;
+} svg_writer;
+
+void svg_check(svg_writer *w, int result); /* of a function of libxml2 */
+void svg_open(svg_writer *w, const char *name);
+void svg_close(svg_writer *w);
+void svg_attribute(svg_writer *w, const char *name, const char *value);
+void svg_attributef(svg_writer *w, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* px, to a tenth: what a reader can see. */
+void svg_number(svg_writer *w, const char *name, double value);
+void svg_element(svg_writer *w, const char *name, const char *text);
+/* Text that may be NULL when memory ran out. */
+const char *svg_got(svg_writer *w, const char *made);
+
+/* ---- lines (svg_line.c) ---- */
+
+/* The attributes of a line. */
+void svg_stroke(svg_writer *w, const theme_stroke *stroke, double width);
+/* An arrowhead whose foot is at `foot` and whose tip is at `tip`. */
+void svg_head(svg_writer *w, point foot, point tip, const theme_stroke *stroke);
+/* What has ended or is contested: at a place of a line that leads in this direction (radians). */
+void svg_sign(svg_writer *w, theme_sign sign, point at, double angle, double scale, const char *colour);
+/* Where on an edge its sign stands: not where a box or a label does, as far as there is such a place. */
+point svg_sign_place(const layout *layout, uint32_t edge, double *angle);
+
+#endif
