@@ -187,8 +187,8 @@ static const char *seek_detail(ent_planner *planner, const ent_leaf *leaf)
     ent_index_info info;
     ent_index_at(planner->txn, leaf->index, &info);
     ent_str key = ent_token_name(planner->txn, ENT_TOKEN_KEY, info.key);
-    return ent_arena_printf(planner->arena, ":%.*s(%.*s) %s", ENT_STR_ARG(leaf->label), ENT_STR_ARG(key),
-                            kinds[leaf->kind]);
+    return ent_arena_printf(planner->arena, ":%.*s(%.*s) %s by %.*s", ENT_STR_ARG(leaf->label), ENT_STR_ARG(key),
+                            kinds[leaf->kind], ENT_STR_ARG(info.name));
 }
 
 /* In the main chain a seek by id sees what was there before the statement, as long as no clause before it makes nodes;

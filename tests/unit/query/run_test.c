@@ -21,6 +21,8 @@
 
 #include <cmocka.h>
 
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 enum { MOST_GRAPHS = 8 };
 
 static const char *folder;
@@ -73,7 +75,7 @@ static entente_status run(FILE *out, entente *db, const char *text)
         for (uint32_t c = 0; c < columns; c++) {
             const char *value = entente_value_string(stmt, entente_column_value(stmt, c), plan, NULL);
             /* How many rows a plan expects, behind a gap, is not what is tested. */
-            const char *gap = plan ? strstr(value + strspn(value, " "), "  ") : NULL;
+            const char *gap = plan ? strstr(value + strcspn(value, UPPER "("), "  ") : NULL;
             size_t n = gap ? (size_t)(gap - value) : strlen(value);
             fprintf(out, "%s%.*s%s", c ? " | " : "", (int)n, value, c + 1 == columns ? "\n" : "");
         }
