@@ -162,6 +162,8 @@ typedef struct {
     bool late;          /* reads what the same clause makes */
     const ent_expr *props_expr;
     bool no_nulls; /* of MERGE: a null property can never be found again */
+    bool from_set; /* props are those of a SET element = map behind the CREATE, or += where `adds` */
+    bool adds;
     ent_span where;
 } ent_plan_element;
 

@@ -170,7 +170,7 @@ ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_cla
         ENT_TRY(add_elements(planner, chain, node, &pattern->paths[p], false));
     settle_uses(node);
     ent_plan_node *below = create_below(chain);
-    if (below && !ent_effects_meet(&node->reads, &below->writes))
+    if (below && !ent_effects_meet(&node->reads, &below->writes) && !ent_effects_meet(&node->reads, &chain->writes))
         ENT_TRY(join_creates(planner, chain, below, node));
     else if (node->create.count > 0)
         ENT_TRY(ent_chain_push(planner, chain, node));
@@ -181,6 +181,11 @@ ent_status ent_plan_create(ent_planner *planner, ent_chain *chain, const ent_cla
 }
 
 /* ---- SET, REMOVE ---- */
+
+static bool may_be_entity(const ent_expr *value)
+{
+    return value->type == 0 || (value->type & (ENT_TYPE_BIT(ENT_TYPE_NODE) | ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP)));
+}
 
 static ent_status add_set(ent_planner *planner, ent_chain *chain, ent_plan_node *node, const ent_set_item *item,
                           ent_plan_set *out)
@@ -210,26 +215,71 @@ static ent_status add_set(ent_planner *planner, ent_chain *chain, ent_plan_node 
     ENT_TRY(ent_planner_compile(planner, chain, node, target, &out->target));
     if (item->value) {
         out->value_where = item->value->span;
-        ent_type_set entities = ENT_TYPE_BIT(ENT_TYPE_NODE) | ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP);
-        if (!property && (item->value->type == 0 || (item->value->type & entities)))
+        if (!property && may_be_entity(item->value))
             node->reads.keys = UINT64_MAX;
         ENT_TRY(ent_planner_compile(planner, chain, node, item->value, &out->value));
     }
     return ENT_OK;
 }
 
+static ent_plan_element *made_by(ent_plan_node *create, const ent_expr *target)
+{
+    for (uint32_t i = 0; target->kind == ENT_EXPR_VARIABLE && i < create->create.count; i++)
+        if (create->create.elements[i].slot == target->var->slot)
+            return &create->create.elements[i];
+    return NULL;
+}
+
+/* CREATE (n) SET n = map, the usual way to load maps, makes n with the properties at once, where the value is known
+ * before: it speaks of nothing that the CREATE makes and of nothing that was changed since the last barrier. */
+static ent_status take_into_create(ent_planner *planner, ent_chain *chain, const ent_set_item *item, bool *taken)
+{
+    ent_plan_node *create = create_below(chain);
+    ent_plan_element *element = create ? made_by(create, item->target) : NULL;
+    *taken = false;
+    if (!element || element->props || (item->kind != ENT_SET_REPLACE && item->kind != ENT_SET_MERGE) ||
+        mentions(item->value, &create->defs, NULL) || !ent_expr_is_pure(item->value))
+        return ENT_OK;
+    ent_effects reads = {0, 0, 0, 0};
+    ent_expr_effects(item->value, &reads);
+    if (may_be_entity(item->value))
+        reads.keys = UINT64_MAX;
+    if (ent_effects_meet(&reads, &chain->writes))
+        return ENT_OK;
+    *taken = true;
+    element->from_set = true;
+    element->adds = item->kind == ENT_SET_MERGE;
+    element->where = item->span;
+    element->props_expr = item->value;
+    ENT_TRY(ent_planner_compile(planner, chain, create, item->value, &element->props));
+    settle_uses(create);
+    ent_effects_join(&create->reads, &reads);
+    if (!chain->single)
+        ent_effects_join(&chain->reads, &reads);
+    ent_effects_join(&chain->all_reads, &reads);
+    return ENT_OK;
+}
+
 ent_status ent_plan_set_clause(ent_planner *planner, ent_chain *chain, const ent_clause *clause)
 {
+    uint32_t first = 0;
+    for (bool taken = true; first < clause->set.count; first++) {
+        ENT_TRY(take_into_create(planner, chain, &clause->set.items[first], &taken));
+        if (!taken)
+            break;
+    }
+    if (first > 0 && first == clause->set.count)
+        return ENT_OK;
     ent_plan_node *node = ent_planner_node(planner, ENT_OP_SET);
     if (!node)
         return ent_planner_memory(planner);
     node->rows = chain->top->rows;
-    node->set.items = ENT_NEW_ARRAY(planner->arena, ent_plan_set, clause->set.count + 1);
-    node->set.count = clause->set.count;
+    node->set.count = clause->set.count - first;
+    node->set.items = ENT_NEW_ARRAY(planner->arena, ent_plan_set, node->set.count + 1);
     if (!node->set.items)
         return ent_planner_memory(planner);
-    for (uint32_t i = 0; i < clause->set.count; i++)
-        ENT_TRY(add_set(planner, chain, node, &clause->set.items[i], &node->set.items[i]));
+    for (uint32_t i = 0; i < node->set.count; i++)
+        ENT_TRY(add_set(planner, chain, node, &clause->set.items[first + i], &node->set.items[i]));
     node->set.rowwise = ent_effects_meet(&node->reads, &node->writes);
     return ent_chain_push(planner, chain, node);
 }

@@ -22,12 +22,51 @@ static ent_status at_place(ent_op *op, ent_status status, ent_span where)
     return status;
 }
 
-static ent_status make_properties(ent_op *op, ent_value map, const ent_plan_element *element, ent_property **out,
-                                  uint32_t *count)
+/* The tokens of the keys that were met last. Maps of a batch are mostly alike: a key follows the one that it followed
+ * in the map before. */
+typedef struct {
+    ent_str keys[32];
+    uint32_t tokens[32];
+    uint32_t count, next;
+} key_cache;
+
+static ent_status token_of(ent_op *op, key_cache *cache, ent_str key, uint32_t *out)
+{
+    enum { ROOM = sizeof cache->tokens / sizeof *cache->tokens };
+    for (uint32_t i = 0; i < cache->count; i++) {
+        uint32_t at = cache->next + i < cache->count ? cache->next + i : cache->next + i - cache->count;
+        if (!ent_str_equal(cache->keys[at], key))
+            continue;
+        cache->next = at + 1;
+        *out = cache->tokens[at];
+        return ENT_OK;
+    }
+    ENT_TRY(ent_token_make(op->context->txn, ENT_TOKEN_KEY, key, out, op->context->error));
+    if (cache->count < ROOM) {
+        cache->keys[cache->count] = key;
+        cache->tokens[cache->count++] = *out;
+        cache->next = cache->count;
+    }
+    return ENT_OK;
+}
+
+static ent_status not_a_map(ent_op *op, ent_value value, ent_span where)
+{
+    return ent_fail(op->context->error, ENT_TYPE, ENT_PHASE_RUNTIME, where, "InvalidArgumentType",
+                    "properties are set from a map, a node or a relationship, but this is %s",
+                    ent_type_name(value.type));
+}
+
+static ent_status make_properties(ent_op *op, ent_value map, const ent_plan_element *element, key_cache *cache,
+                                  ent_property **out, uint32_t *count)
 {
     ent_span where = element->props_expr->span;
     ent_context *context = op->context;
     *count = 0;
+    if (element->from_set && (map.type == ENT_TYPE_NODE || map.type == ENT_TYPE_RELATIONSHIP))
+        ENT_TRY(ent_properties_of(context, map, where, &op->arena, &map));
+    if (element->from_set && map.type != ENT_TYPE_MAP && !(ent_is_null(map) && element->adds))
+        return not_a_map(op, map, where);
     if (ent_is_null(map) || (map.type == ENT_TYPE_MAP && map.n == 0))
         return ENT_OK;
     if (map.type != ENT_TYPE_MAP)
@@ -50,7 +89,7 @@ static ent_status make_properties(ent_op *op, ent_value map, const ent_plan_elem
                             "InvalidPropertyType", "`%.*s` cannot be stored as a property: it is %s%s",
                             ENT_STR_ARG(map.map[i].key), ent_type_name(value.type),
                             value.type == ENT_TYPE_LIST ? " with an item that is null or no simple value" : "");
-        ENT_TRY(ent_token_make(context->txn, ENT_TOKEN_KEY, map.map[i].key, &props[*count].key, context->error));
+        ENT_TRY(token_of(op, cache, map.map[i].key, &props[*count].key));
         props[(*count)++].value = value;
     }
     *out = props;
@@ -82,11 +121,12 @@ static ent_status create_nodes(ent_op *op, const ent_plan_element *element, cons
     uint32_t *labels, label_count;
     ENT_TRY(make_labels(op, element->labels, &labels, &label_count));
     ent_value *column = batch->col[element->slot];
+    key_cache cache = {.count = 0};
     for (uint32_t i = 0; i < batch->n; i++) {
         uint32_t row = ent_batch_row(batch, i), count = 0;
         ent_property *props = NULL;
         if (maps)
-            ENT_TRY(make_properties(op, maps[row], element, &props, &count));
+            ENT_TRY(make_properties(op, maps[row], element, &cache, &props, &count));
         uint64_t id;
         ent_status status = ent_node_create(context->txn, labels, label_count, props, count, &id, context->error);
         ENT_TRY(at_place(op, status, element->where));
@@ -120,11 +160,12 @@ static ent_status create_rels(ent_op *op, const ent_plan_element *element, const
     uint32_t type;
     ENT_TRY(ent_token_make(context->txn, ENT_TOKEN_TYPE, element->labels.names[0], &type, context->error));
     ent_value *column = batch->col[element->slot];
+    key_cache cache = {.count = 0};
     for (uint32_t i = 0; i < batch->n; i++) {
         uint32_t row = ent_batch_row(batch, i), count = 0;
         ent_property *props = NULL;
         if (maps)
-            ENT_TRY(make_properties(op, maps[row], element, &props, &count));
+            ENT_TRY(make_properties(op, maps[row], element, &cache, &props, &count));
         uint64_t id, from, to;
         ENT_TRY(end_of(op, batch->col[element->from][row], element, &from));
         ENT_TRY(end_of(op, batch->col[element->to][row], element, &to));
@@ -259,9 +300,7 @@ static ent_status set_many(ent_op *op, const ent_plan_set *item, ent_value targe
     if (value.type == ENT_TYPE_NODE || value.type == ENT_TYPE_RELATIONSHIP)
         ENT_TRY(ent_properties_of(op->context, value, item->value_where, &op->arena, &map));
     if (map.type != ENT_TYPE_MAP && !(ent_is_null(map) && item->kind == ENT_SET_MERGE))
-        return ent_fail(op->context->error, ENT_TYPE, ENT_PHASE_RUNTIME, item->value_where, "InvalidArgumentType",
-                        "properties are set from a map, a node or a relationship, but this is %s",
-                        ent_type_name(map.type));
+        return not_a_map(op, map, item->value_where);
     property_list list;
     uint32_t n = map.type == ENT_TYPE_MAP ? map.n : 0;
     ENT_TRY(read_properties(op, target, item->where, &list, n));
