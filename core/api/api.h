@@ -44,8 +44,12 @@ struct entente_writer {
     ent_arena *arena; /* of what is written; NULL: the writer takes nothing */
     ent_value *out;   /* finished values */
     uint32_t count, capacity;
-    ent_frame *top; /* the innermost open list or map */
+    ent_frame *top;   /* the innermost open list or map */
+    ent_frame *spare; /* frames to use again */
     uint32_t depth;
+    bool handed_on; /* a value of a row was put, which may hold nodes and relationships */
+    ent_str *keys;  /* those met first, each once, in the arena */
+    uint32_t key_count, next_key;
     ent_error error; /* sticks */
 };
 
@@ -57,8 +61,8 @@ ent_status ent_writer_finish(entente_writer *writer, const char *what, ent_error
 
 typedef struct {
     ent_value value;
-    ent_arena arena; /* what the value points to */
-    bool bound;
+    ent_arena arena;   /* what the value points to */
+    bool bound, plain; /* plain: it holds no nodes or relationships */
 } ent_parameter;
 
 typedef enum {

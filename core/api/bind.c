@@ -24,7 +24,7 @@ static ent_parameter *open_parameter(entente_stmt *stmt, const char *name)
             continue;
         ent_parameter *parameter = &stmt->parameters[i];
         ent_arena_reset(&parameter->arena);
-        parameter->bound = false;
+        parameter->bound = parameter->plain = false;
         return parameter;
     }
     ent_api_misuse(db, "the statement has no parameter $%s", name);
@@ -137,7 +137,9 @@ void ent_stmt_settle_writer(entente_stmt *stmt)
         return;
     char what[80];
     snprintf(what, sizeof what, "the value of $%.40s", stmt->parameter_names[stmt->writing]);
-    stmt->parameters[stmt->writing].bound = ent_writer_finish(&stmt->writer, what, &stmt->bind_error) == ENT_OK;
+    ent_parameter *parameter = &stmt->parameters[stmt->writing];
+    parameter->bound = ent_writer_finish(&stmt->writer, what, &stmt->bind_error) == ENT_OK;
+    parameter->plain = !stmt->writer.handed_on;
     stmt->writer.arena = NULL;
     stmt->writing = UINT32_MAX;
 }

@@ -254,9 +254,10 @@ static ent_status open_run(entente_stmt *stmt, ent_error *error)
     uint32_t n = stmt->tree->parameter_count;
     ent_value *values = ent_arena_array(&stmt->run_arena, n, sizeof *values);
     for (uint32_t i = 0; values && i < n; i++) {
-        values[i] = ENT_NULL;
-        if (stmt->parameters[i].bound)
-            ENT_TRY(ent_api_import(stmt->txn, &stmt->run_arena, stmt->parameters[i].value, &values[i], error));
+        const ent_parameter *parameter = &stmt->parameters[i];
+        values[i] = parameter->bound ? parameter->value : ENT_NULL;
+        if (parameter->bound && !parameter->plain)
+            ENT_TRY(ent_api_import(stmt->txn, &stmt->run_arena, parameter->value, &values[i], error));
     }
     ENT_TRY(ent_arena_status(&stmt->run_arena, error));
     return ent_run_open(stmt->plan, stmt->txn, stmt->db->procedures, values, limits_of(stmt), &stmt->run, error);

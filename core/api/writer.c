@@ -7,10 +7,16 @@
 
 #include <stdlib.h>
 
+/* Rows are maps with the same keys over and over: a writer keeps the first ones, and a map knows by a bit which it has.
+ */
+enum { MOST_KEYS = 64 };
+
 struct ent_frame {
     ent_frame *below;
     bool is_map;
-    ent_str key; /* of a map: what the next value is for; p NULL: a key must come first */
+    bool strange;  /* of a map: it has keys that are none of the writer's */
+    uint64_t seen; /* of a map: which of the writer's keys it has */
+    ent_str key;   /* of a map: what the next value is for; p NULL: a key must come first */
     union {
         ent_value *items;
         ent_entry *entries;
@@ -100,13 +106,13 @@ static void open_frame(entente_writer *writer, bool is_map)
         ent_fail_io(&writer->error, ENT_ARGUMENT, "lists and maps may be nested %d deep", ENT_VALUE_DEPTH);
         return;
     }
-    ent_frame *frame = ent_arena_zero(writer->arena, sizeof *frame);
+    ent_frame *frame = writer->spare ? writer->spare : ent_arena_alloc(writer->arena, sizeof *frame);
     if (!frame) {
         ent_arena_status(writer->arena, &writer->error);
         return;
     }
-    frame->below = writer->top;
-    frame->is_map = is_map;
+    writer->spare = writer->spare ? writer->spare->below : NULL;
+    *frame = (ent_frame){.below = writer->top, .is_map = is_map};
     writer->top = frame;
     writer->depth++;
 }
@@ -116,6 +122,11 @@ static int by_key(const void *a, const void *b)
     ent_str x = (*(const ent_entry *const *)a)->key, y = (*(const ent_entry *const *)b)->key;
     int order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
     return order ? order : (x.n > y.n) - (x.n < y.n);
+}
+
+static void twice(entente_writer *writer, ent_str key)
+{
+    ent_fail_io(&writer->error, ENT_ARGUMENT, "the key `%.*s` was put twice into one map", ENT_STR_ARG(key));
 }
 
 /* Keys are unique in a map. Sorting pointers keeps this fast for maps of any size. */
@@ -132,8 +143,7 @@ static void check_keys(entente_writer *writer, const ent_frame *frame)
         qsort(sorted, frame->n, sizeof *sorted, by_key);
     for (uint32_t i = 1; i < frame->n; i++)
         if (ent_str_equal(sorted[i - 1]->key, sorted[i]->key)) {
-            ent_fail_io(&writer->error, ENT_ARGUMENT, "the key `%.*s` was put twice into one map",
-                        ENT_STR_ARG(sorted[i]->key));
+            twice(writer, sorted[i]->key);
             return;
         }
 }
@@ -146,6 +156,36 @@ void entente_put_list(entente_writer *writer)
 void entente_put_map(entente_writer *writer)
 {
     open_frame(writer, true);
+}
+
+/* The number of a key of the writer's that is the text; key_count: it has none. A key mostly follows the one that it
+ * followed in the map before. */
+static uint32_t find_key(const entente_writer *writer, const char *text, size_t n)
+{
+    for (uint32_t i = 0; i < writer->key_count; i++) {
+        uint32_t at = writer->next_key + i;
+        at -= at < writer->key_count ? 0 : writer->key_count;
+        if (writer->keys[at].n == n && memcmp(writer->keys[at].p, text, n) == 0)
+            return at;
+    }
+    return writer->key_count;
+}
+
+/* A copy of a key that was not met before; it becomes one of the writer's as long as there is room. */
+static void take_key(entente_writer *writer, ent_frame *frame, ent_str text)
+{
+    if (!writer->keys)
+        writer->keys = ent_arena_array(writer->arena, MOST_KEYS, sizeof *writer->keys);
+    frame->key = (ent_str){ent_arena_copy(writer->arena, text.p, text.n), text.n};
+    if (ent_arena_status(writer->arena, &writer->error) != ENT_OK)
+        return;
+    if (writer->key_count == MOST_KEYS) {
+        frame->strange = true;
+        return;
+    }
+    frame->seen |= UINT64_C(1) << writer->key_count;
+    writer->keys[writer->key_count++] = frame->key;
+    writer->next_key = writer->key_count;
 }
 
 void entente_put_key(entente_writer *writer, const char *key, ptrdiff_t length)
@@ -161,11 +201,21 @@ void entente_put_key(entente_writer *writer, const char *key, ptrdiff_t length)
         misuse(writer, key ? "two keys in a row: a value must follow each" : "the key is a NULL pointer");
         return;
     }
-    ent_str text;
-    if (ent_api_text(key, length, "the key", &text, &writer->error) != ENT_OK)
+    size_t n = length < 0 ? strlen(key) : (size_t)length;
+    uint32_t number = find_key(writer, key, n);
+    if (number == writer->key_count) {
+        ent_str text;
+        if (ent_api_text(key, (ptrdiff_t)n, "the key", &text, &writer->error) == ENT_OK)
+            take_key(writer, frame, text);
         return;
-    frame->key = (ent_str){ent_arena_copy(writer->arena, text.p, text.n), text.n};
-    ent_arena_status(writer->arena, &writer->error);
+    }
+    if (frame->seen >> number & 1) {
+        twice(writer, writer->keys[number]);
+        return;
+    }
+    frame->key = writer->keys[number];
+    frame->seen |= UINT64_C(1) << number;
+    writer->next_key = number + 1;
 }
 
 void entente_put_end(entente_writer *writer)
@@ -178,12 +228,15 @@ void entente_put_end(entente_writer *writer)
                frame ? "the map ends behind a key without a value" : "entente_put_end without an open list or map");
         return;
     }
-    if (frame->is_map && frame->n > 1)
+    if (frame->strange)
         check_keys(writer, frame);
     writer->top = frame->below;
     writer->depth--;
+    ent_value made = frame->is_map ? ent_map(frame->entries, frame->n) : ent_list(frame->items, frame->n);
+    frame->below = writer->spare;
+    writer->spare = frame;
     if (usable(writer))
-        put(writer, frame->is_map ? ent_map(frame->entries, frame->n) : ent_list(frame->items, frame->n));
+        put(writer, made);
 }
 
 /* ---- single values ---- */
@@ -247,6 +300,7 @@ void entente_put_value(entente_writer *writer, const entente_value *value)
         misuse(writer, "the value is a NULL pointer; entente_put_null puts null");
         return;
     }
+    writer->handed_on = true;
     ent_value copy = ent_value_copy(writer->arena, *(const ent_value *)value);
     if (ent_arena_status(writer->arena, &writer->error) == ENT_OK)
         put(writer, copy);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -87,6 +88,8 @@ static void test_programs(void **state)
         {"{aa", NULL, ENT_MISUSE, "two keys in a row"},
         {"{a}", NULL, ENT_MISUSE, "a key without a value"},
         {"{a1b1a1}", NULL, ENT_ARGUMENT, "twice"},
+        {"[{a1b1}{b1a1}{b1}{}]", "[{a: 1, b: 1}, {b: 1, a: 1}, {b: 1}, {}]", ENT_OK, NULL},
+        {"[{a1}{b1a1a1}]", NULL, ENT_ARGUMENT, "twice"},
         {"u", NULL, ENT_ARGUMENT, "UTF-8 at byte 1"},
         {"D", NULL, ENT_ARGUMENT, "no date 2026-02-29"},
         {"N", NULL, ENT_MISUSE, "NULL pointer"},
@@ -106,6 +109,37 @@ static void test_programs(void **state)
             assert_string_equal(ent_value_text(&arena, value, false).p, cases[i].value);
         else
             assert_non_null(strstr(error.text, cases[i].why));
+        ent_arena_fini(&arena);
+    }
+}
+
+/* More keys than a writer keeps; in the second map the last one comes twice. */
+static void test_many_keys(void **state)
+{
+    for (int wrong = 0; wrong < 2; wrong++) {
+        ent_arena arena;
+        ent_value value = ENT_NULL;
+        entente_writer writer;
+        ent_error error = {0};
+        ent_arena_init(&arena, NULL);
+        ent_writer_init(&writer, &arena, &value, 1);
+        entente_put_list(&writer);
+        for (int m = 0; m < 2; m++) {
+            entente_put_map(&writer);
+            for (int i = 0; i < 100; i++) {
+                char key[8];
+                snprintf(key, sizeof key, "k%d", wrong && m == 1 && i == 99 ? 98 : i);
+                entente_put_key(&writer, key, -1);
+                entente_put_int64(&writer, i);
+            }
+            entente_put_end(&writer);
+        }
+        entente_put_end(&writer);
+        assert_int_equal(ent_writer_finish(&writer, "the value", &error), wrong ? ENT_ARGUMENT : ENT_OK);
+        if (wrong)
+            assert_non_null(strstr(error.text, "`k98` was put twice"));
+        else
+            assert_int_equal(value.list[1].map[99].value.i, 99);
         ent_arena_fini(&arena);
     }
 }
@@ -153,10 +187,8 @@ static void test_no_writer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_programs),
-        cmocka_unit_test(test_nesting_is_bounded),
-        cmocka_unit_test(test_memory_ends),
-        cmocka_unit_test(test_no_writer),
+        cmocka_unit_test(test_programs),    cmocka_unit_test(test_many_keys), cmocka_unit_test(test_nesting_is_bounded),
+        cmocka_unit_test(test_memory_ends), cmocka_unit_test(test_no_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
