@@ -106,9 +106,12 @@ bool ent_csv_read(ent_input *input, ent_arena *arena, ent_csv_row *row, ent_faul
         const char *source = ent_input_take(input, n + !last);
         if (n > 0 && source[n - 1] == '\r')
             n--;
-        row->source = (ent_str){source, (uint32_t)n};
         if (n == 0)
             continue;
+        source = ent_arena_copy(arena, source, n); /* what is made of the cells outlives the buffer */
+        if (!source)
+            return false;
+        row->source = (ent_str){source, (uint32_t)n};
         size_t valid = ent_utf8_valid(source, n);
         if (valid == n && memchr(source, 0, n))
             valid = (size_t)((const char *)memchr(source, 0, n) - source);

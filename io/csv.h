@@ -5,6 +5,8 @@
 #include "core/base/arena.h"
 #include "io/input.h"
 
+#include <stdio.h>
+
 typedef struct {
     ent_str text; /* without quotes, doubled quotes undone */
     uint32_t at;  /* where its text begins in the row, in bytes */

@@ -1,58 +1,39 @@
-/* One statement for each kind of node or edge; a record puts rows into them, and flushing runs them in an order in
- * which each finds what it needs: agreements, parties, sources, then all that hangs between them. */
+/* One statement for each kind of node or edge. What a batch of records names for the first time, its agreements and
+ * parties, is made first and gives the ids of its nodes; everything else hangs on those, so that no node is looked for
+ * by its properties. */
 #include "io/graph_write.h"
-
-#include "io/rows.h"
 
 #include <stdlib.h>
 
-/* e: an entry of the row's list, x: its node */
-#define CITES                                                                                                 \
-    "WITH e, x UNWIND e.cites AS c MATCH (s:Source {key: c.key}) CREATE (x)-[:CITED_IN {id: c.id, position: " \
-    "c.position}]->(s)"
-/* one look for the agreement, however many entries hang on it */
-#define EACH(list) "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) UNWIND r." list " AS e "
+#define EACH      "UNWIND $rows AS r "
+#define AGREEMENT "MATCH (a) WHERE id(a) = r.a "
+#define PARTY     "MATCH (p) WHERE id(p) = r.p "
+#define ON(label) EACH AGREEMENT "CREATE (a)-[:HAS_" label "]->"
+/* r.x: the node's properties; r.cites: keys of sources, and what the citations have */
+#define WITH_CITES                                                                                           \
+    " SET x = r.x WITH r, x UNWIND r.cites AS c MATCH (s:Source {key: c.key}) CREATE (x)-[l:CITED_IN]->(s) " \
+    "SET l = c.l"
 
-/* name, statement. NEW_ is for a graph without agreements and sources: there everything that this load names for the
- * first time is new, and needs no look. */
-#define STATEMENTS(X)                                                                                                  \
-    X(NEW_AGREEMENTS,                                                                                                  \
-      "UNWIND $rows AS r CREATE (:Agreement {id: r.id, title: r.title, kind: r.kind, also: r.also, form: r.form, "     \
-      "status: r.status, stage: r.stage, since: r.since, until: r.until, people: r.people, covers: r.covers, "         \
-      "text: r.text, confidence: r.confidence, registers: r.registers, externalIds: r.externalIds, note: r.note})")    \
-    X(AGREEMENTS, "UNWIND $rows AS r MERGE (a:Agreement {id: r.id}) SET a = r")                                        \
-    X(COUNTRIES, "UNWIND $rows AS r CREATE (p:Party:Country) SET p = r")                                               \
-    X(ORGANIZATIONS, "UNWIND $rows AS r CREATE (p:Party:Organization) SET p = r")                                      \
-    X(OTHERS, "UNWIND $rows AS r CREATE (p:Party) SET p = r")                                                          \
-    X(PARTIES,                                                                                                         \
-      EACH("parties") "MATCH (p:Party {code: e.party}) CREATE (p)-[:PARTY_TO {roles: e.roles, since: e.since, "        \
-                      "until: e.until, sinceWritten: e.sinceWritten, untilWritten: e.untilWritten, position: "         \
-                      "e.position}]->(a)")                                                                             \
-    X(PLACES, EACH("places") "MATCH (p:Party {code: e.place}) CREATE (a)-[:INVOLVES {role: e.role, position: "         \
-                             "e.position}]->(p)")                                                                      \
-    X(NEW_SOURCES, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) "                                          \
-                   "CREATE (a)-[:CITED_IN {id: r.id, position: r.position}]->(:Source {key: r.key, url: r.url, "       \
-                   "title: r.title, publisher: r.publisher, date: r.date, written: r.written})")                       \
-    X(SOURCES, "UNWIND $rows AS r MATCH (a:Agreement {id: r.agreement}) MERGE (s:Source {key: r.key}) "                \
-               "ON CREATE SET s.url = r.url, s.title = r.title, s.publisher = r.publisher, s.date = r.date, "          \
-               "s.written = r.written CREATE (a)-[:CITED_IN {id: r.id, position: r.position}]->(s) "                   \
-               "RETURN r.n, s.title, s.publisher, s.written")                                                          \
-    X(OWN_WORDS, "UNWIND $rows AS r MATCH (:Agreement {id: r.agreement})-[c:CITED_IN {position: r.position}]->() "     \
-                 "SET c.own = true, c.title = r.title, c.publisher = r.publisher, c.written = r.written")              \
-    X(EVENTS,                                                                                                          \
-      EACH("events") "CREATE (a)-[:HAS_EVENT]->(x:Event {date: e.date, lastDay: e.lastDay, written: e.written, "       \
-                     "status: e.status, until: e.until, party: e.party, note: e.note, position: e.position}) " CITES)  \
-    X(TRANSFERS,                                                                                                       \
-      EACH("transfers") "CREATE (a)-[:HAS_TRANSFER]->(x:Transfer {count: e.count, date: e.date, "                      \
-                        "lastDay: e.lastDay, written: e.written, note: e.note, position: e.position}) " CITES)         \
-    X(PAYMENTS,                                                                                                        \
-      EACH(                                                                                                            \
-          "payments") "CREATE (a)-[:HAS_PAYMENT]->(x:Payment {amount: e.amount, currency: e.currency, "                \
-                      "basis: e.basis, from: e.from, to: e.to, date: e.date, lastDay: e.lastDay, written: e.written, " \
-                      "note: e.note, position: e.position}) " CITES)                                                   \
-    X(EDGES, "UNWIND $rows AS r MATCH (x:Party {code: r.from}) MATCH (y:Party {code: r.to}) "                          \
-             "CREATE (x)-[:AGREEMENT {id: r.id, kind: r.kind, status: r.status, stage: r.stage, since: r.since, "      \
-             "until: r.until, directed: r.directed}]->(y)")
+/* name, statement: run in this order. NEW_ is for a graph without agreements and sources: there everything that this
+ * load names for the first time is new, and needs no look. */
+#define STATEMENTS(X)                                                                                          \
+    X(NEW_AGREEMENTS, EACH "CREATE (a:Agreement) SET a = r.a RETURN r.n, id(a)")                               \
+    X(AGREEMENTS, EACH "MERGE (a:Agreement {id: r.a.id}) SET a = r.a RETURN r.n, id(a)")                       \
+    X(COUNTRIES, EACH "CREATE (p:Party:Country) SET p = r.p RETURN r.n, id(p)")                                \
+    X(ORGANIZATIONS, EACH "CREATE (p:Party:Organization) SET p = r.p RETURN r.n, id(p)")                       \
+    X(OTHERS, EACH "CREATE (p:Party) SET p = r.p RETURN r.n, id(p)")                                           \
+    X(PARTIES, EACH AGREEMENT PARTY "CREATE (p)-[x:PARTY_TO]->(a) SET x = r.x")                                \
+    X(PLACES, EACH AGREEMENT PARTY "CREATE (a)-[x:INVOLVES]->(p) SET x = r.x")                                 \
+    X(NEW_SOURCES, EACH AGREEMENT "CREATE (a)-[c:CITED_IN]->(s:Source) SET s = r.s, c = r.c")                  \
+    X(SOURCES, EACH AGREEMENT "MERGE (s:Source {key: r.s.key}) ON CREATE SET s = r.s "                         \
+                              "CREATE (a)-[c:CITED_IN]->(s) SET c = r.c "                                      \
+                              "RETURN r.n, s.title, s.publisher, s.written")                                   \
+    X(OWN_WORDS, EACH "MATCH (a)-[c:CITED_IN {position: r.position}]->() WHERE id(a) = r.a "                   \
+                      "SET c.own = true, c.title = r.title, c.publisher = r.publisher, c.written = r.written") \
+    X(EVENTS, ON("EVENT") "(x:Event)" WITH_CITES)                                                              \
+    X(TRANSFERS, ON("TRANSFER") "(x:Transfer)" WITH_CITES)                                                     \
+    X(PAYMENTS, ON("PAYMENT") "(x:Payment)" WITH_CITES)                                                        \
+    X(EDGES, EACH "MATCH (x) WHERE id(x) = r.x MATCH (y) WHERE id(y) = r.y CREATE (x)-[e:AGREEMENT]->(y) SET e = r.e")
 
 enum {
 #define X(name, cypher) name,
@@ -69,17 +50,18 @@ static const char *const statements[] = {
 
 /* A source as a record describes it, kept until the graph has said how its node does. */
 typedef struct {
-    ent_str agreement, title, publisher, written;
+    int64_t agreement; /* its node */
+    ent_str title, publisher, written;
     uint32_t position;
 } described;
 
 struct ent_graph_writer {
     const ent_places *places;
-    ent_string_set *known, *seen; /* parties of the graph; sources of this load */
-    bool is_new;                  /* the graph has neither agreements nor sources */
+    ent_known_parties *known;
+    ent_string_set *seen; /* sources of this load */
+    bool is_new;          /* the graph has neither agreements nor sources */
     ent_rows rows[STATEMENT_COUNT];
-    ent_arena record_arena; /* reset for each record */
-    ent_arena batch_arena;  /* reset for each flush */
+    ent_arena arena; /* of a batch */
     described *sources;
     uint32_t source_count, source_capacity;
 };
@@ -136,8 +118,17 @@ static void put_number(ent_rows *rows, const char *name, const ent_number *numbe
         entente_put_double(rows->writer, number->real);
 }
 
+/* A map within the row, which entente_put_end ends. */
+static void begin_inner(ent_rows *rows, const char *name)
+{
+    entente_put_key(rows->writer, name, -1);
+    entente_put_map(rows->writer);
+}
+
 static void put_cites(ent_rows *rows, const ent_record *record, const ent_list *cites, ent_arena *arena)
 {
+    if (cites->n == 0)
+        return;
     entente_put_key(rows->writer, "cites", -1);
     entente_put_list(rows->writer);
     for (uint32_t i = 0; i < cites->n; i++) {
@@ -148,8 +139,10 @@ static void put_cites(ent_rows *rows, const ent_record *record, const ent_list *
                 continue;
             entente_put_map(rows->writer);
             ent_rows_put_text(rows, "key", ent_source_key(source, arena));
+            begin_inner(rows, "l");
             ent_rows_put_text(rows, "id", id);
             ent_rows_put_int(rows, "position", i);
+            entente_put_end(rows->writer);
             entente_put_end(rows->writer);
             break;
         }
@@ -169,16 +162,16 @@ ent_str ent_source_key(const ent_record_source *source, ent_arena *arena)
     return key ? ent_str_of(key) : (ent_str){0};
 }
 
-/* A row with a list of entries, each of them a map, for one agreement. */
-static void begin_list(ent_rows *rows, const ent_record *record, const char *list)
+/* A row about an agreement, with a map of the properties of what hangs on it. */
+static void begin_row(ent_rows *rows, int64_t agreement, const char *map)
 {
     ent_rows_begin(rows);
-    ent_rows_put_text(rows, "agreement", record->id.s);
-    entente_put_key(rows->writer, list, -1);
-    entente_put_list(rows->writer);
+    ent_rows_put_int(rows, "a", agreement);
+    begin_inner(rows, map);
 }
 
-static void end_list(ent_rows *rows)
+/* The same for a row that has nothing behind the map. */
+static void end_row(ent_rows *rows)
 {
     entente_put_end(rows->writer);
     ent_rows_end(rows);
@@ -186,86 +179,74 @@ static void end_list(ent_rows *rows)
 
 /* ---- parties ---- */
 
-static void put_place(ent_rows *rows, const ent_place *place)
-{
-    const struct {
-        const char *name, *value;
-    } texts[] = {{"code", place->code},
-                 {"name", place->name},
-                 {"iso2", place->iso2},
-                 {"region", place->region},
-                 {"subregion", place->subregion}};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (*texts[i].value)
-            ent_rows_put_text(rows, texts[i].name, ent_str_of(texts[i].value));
-    if (place->lat != 0 || place->lon != 0) {
-        entente_put_key(rows->writer, "lat", -1);
-        entente_put_double(rows->writer, place->lat);
-        entente_put_key(rows->writer, "lon", -1);
-        entente_put_double(rows->writer, place->lon);
-    }
-    ent_edtf until;
-    uint32_t at;
-    char reason[96];
-    if (ent_edtf_read(ent_str_of(place->until), &until, &at, reason, sizeof reason))
-        ent_rows_put_day(rows, "until", until.first);
-}
-
 /* A node for the party, if the graph has none. */
 static ent_status need_party(ent_graph_writer *w, ent_str code)
 {
     static const uint8_t statement_of[] = {
         [ENT_PLACE_COUNTRY] = COUNTRIES, [ENT_PLACE_ORGANISATION] = ORGANIZATIONS, [ENT_PLACE_OTHER] = OTHERS};
+    uint32_t number;
     bool is_new;
     ent_place place;
-    ENT_TRY(ent_string_set_add(w->known, code, NULL, &is_new));
+    ENT_TRY(ent_known_parties_add(w->known, code, &number, &is_new));
     if (!is_new || !ent_places_find(w->places, code, &place))
         return ENT_OK;
     ent_rows *rows = &w->rows[statement_of[place.type]];
     ent_rows_begin(rows);
-    put_place(rows, &place);
-    ent_rows_end(rows);
+    ent_rows_put_int(rows, "n", number);
+    begin_inner(rows, "p");
+    ent_put_place(rows, &place);
+    end_row(rows);
     return ENT_OK;
 }
 
-static ent_status add_parties(ent_graph_writer *w, const ent_record *r)
+static ent_status need_parties(ent_graph_writer *w, const ent_record *r)
+{
+    for (uint32_t i = 0; i < r->parties.n; i++)
+        ENT_TRY(need_party(w, ENT_ITEM(r->parties, ent_record_party, i)->party.s));
+    for (uint32_t i = 0; i < r->places.n; i++)
+        ENT_TRY(need_party(w, ENT_ITEM(r->places, ent_record_place, i)->place.s));
+    return ENT_OK;
+}
+
+/* The node of a party that was needed. */
+static int64_t node_of(const ent_graph_writer *w, ent_str code)
+{
+    int64_t number = ent_string_set_find(&w->known->codes, code);
+    return number < 0 ? -1 : w->known->nodes[number];
+}
+
+static void add_parties(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     ent_rows *rows = &w->rows[PARTIES];
-    begin_list(rows, r, "parties");
     for (uint32_t i = 0; i < r->parties.n; i++) {
         const ent_record_party *party = ENT_ITEM(r->parties, ent_record_party, i);
-        ENT_TRY(need_party(w, party->party.s));
-        entente_put_map(rows->writer);
-        ent_rows_put_text(rows, "party", party->party.s);
         ent_field standard = {ent_roles.names[ENT_ROLE_partner], 0};
         ent_list one = {party->role.s.p ? (ent_field *)&party->role : &standard, 1, 0};
+        ent_rows_begin(rows);
+        ent_rows_put_int(rows, "a", agreement);
+        ent_rows_put_int(rows, "p", node_of(w, party->party.s));
+        begin_inner(rows, "x");
         put_texts(rows, "roles", party->roles.n ? &party->roles : &one);
         put_bound(rows, "since", "sinceWritten", &party->since);
         put_bound(rows, "until", "untilWritten", &party->until);
         ent_rows_put_int(rows, "position", i);
-        entente_put_end(rows->writer);
+        end_row(rows);
     }
-    end_list(rows);
-    return ENT_OK;
 }
 
-static ent_status add_places(ent_graph_writer *w, const ent_record *r)
+static void add_places(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     ent_rows *rows = &w->rows[PLACES];
-    if (r->places.n == 0)
-        return ENT_OK;
-    begin_list(rows, r, "places");
     for (uint32_t i = 0; i < r->places.n; i++) {
         const ent_record_place *place = ENT_ITEM(r->places, ent_record_place, i);
-        ENT_TRY(need_party(w, place->place.s));
-        entente_put_map(rows->writer);
-        ent_rows_put_text(rows, "place", place->place.s);
+        ent_rows_begin(rows);
+        ent_rows_put_int(rows, "a", agreement);
+        ent_rows_put_int(rows, "p", node_of(w, place->place.s));
+        begin_inner(rows, "x");
         ent_rows_put_text(rows, "role", place->role.s);
         ent_rows_put_int(rows, "position", i);
-        entente_put_end(rows->writer);
+        end_row(rows);
     }
-    end_list(rows);
-    return ENT_OK;
 }
 
 /* ---- the agreement and what hangs on it ---- */
@@ -298,39 +279,41 @@ static void put_externals(ent_rows *rows, const ent_list *externals)
     entente_put_end(rows->writer);
 }
 
-static void add_agreement(ent_graph_writer *w, const ent_record *r, const ent_record_span *span)
+static void add_agreement(ent_graph_writer *w, const ent_record *r, uint32_t number)
 {
+    ent_record_span span = ent_record_span_of(r);
     ent_rows *rows = &w->rows[w->is_new ? NEW_AGREEMENTS : AGREEMENTS];
     ent_rows_begin(rows);
+    ent_rows_put_int(rows, "n", number);
+    begin_inner(rows, "a");
     ent_rows_put_text(rows, "id", r->id.s);
     ent_rows_put_text(rows, "title", r->title.s);
     ent_rows_put_text(rows, "kind", r->kind.s);
     put_texts(rows, "also", &r->also);
     ent_rows_put_text(rows, "form", word_or(&r->form, "unknown"));
-    put_status(rows, span);
-    if (span->has_since)
-        ent_rows_put_day(rows, "since", span->since);
-    if (span->has_until)
-        ent_rows_put_day(rows, "until", span->until);
+    put_status(rows, &span);
+    if (span.has_since)
+        ent_rows_put_day(rows, "since", span.since);
+    if (span.has_until)
+        ent_rows_put_day(rows, "until", span.until);
     ent_rows_put_text(rows, "people", r->people.s);
     put_texts(rows, "covers", &r->covers);
     ent_rows_put_text(rows, "text", word_or(&r->text, "unknown"));
     ent_rows_put_text(rows, "confidence", word_or(&r->confidence, "reported"));
     put_externals(rows, &r->externals);
     ent_rows_put_text(rows, "note", r->note.s);
-    ent_rows_end(rows);
+    end_row(rows);
 }
 
-static void add_events(ent_graph_writer *w, const ent_record *r)
+static void add_events(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     ent_rows *rows = &w->rows[EVENTS];
-    begin_list(rows, r, "events");
     for (uint32_t i = 0; i < r->events.n; i++) {
         const ent_record_event *event = ENT_ITEM(r->events, ent_record_event, i);
         uint32_t next = i + 1;
         while (next < r->events.n && ENT_ITEM(r->events, ent_record_event, next)->status_index < 0)
             next++;
-        entente_put_map(rows->writer);
+        begin_row(rows, agreement, "x");
         put_date(rows, &event->date);
         ent_rows_put_text(rows, "status", event->status.s);
         if (event->status_index >= 0 && next < r->events.n)
@@ -338,40 +321,34 @@ static void add_events(ent_graph_writer *w, const ent_record *r)
         ent_rows_put_text(rows, "party", event->party.s);
         ent_rows_put_text(rows, "note", event->note.s);
         ent_rows_put_int(rows, "position", i);
-        put_cites(rows, r, &event->cites, &w->record_arena);
         entente_put_end(rows->writer);
+        put_cites(rows, r, &event->cites, &w->arena);
+        ent_rows_end(rows);
     }
-    end_list(rows);
 }
 
-static void add_transfers(ent_graph_writer *w, const ent_record *r)
+static void add_transfers(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     ent_rows *rows = &w->rows[TRANSFERS];
-    if (r->transfers.n == 0)
-        return;
-    begin_list(rows, r, "transfers");
     for (uint32_t i = 0; i < r->transfers.n; i++) {
         const ent_record_transfer *transfer = ENT_ITEM(r->transfers, ent_record_transfer, i);
-        entente_put_map(rows->writer);
+        begin_row(rows, agreement, "x");
         put_number(rows, "count", &transfer->count);
         put_date(rows, &transfer->date);
         ent_rows_put_text(rows, "note", transfer->note.s);
         ent_rows_put_int(rows, "position", i);
-        put_cites(rows, r, &transfer->cites, &w->record_arena);
         entente_put_end(rows->writer);
+        put_cites(rows, r, &transfer->cites, &w->arena);
+        ent_rows_end(rows);
     }
-    end_list(rows);
 }
 
-static void add_payments(ent_graph_writer *w, const ent_record *r)
+static void add_payments(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     ent_rows *rows = &w->rows[PAYMENTS];
-    if (r->amounts.n == 0)
-        return;
-    begin_list(rows, r, "payments");
     for (uint32_t i = 0; i < r->amounts.n; i++) {
         const ent_record_amount *amount = ENT_ITEM(r->amounts, ent_record_amount, i);
-        entente_put_map(rows->writer);
+        begin_row(rows, agreement, "x");
         put_number(rows, "amount", &amount->amount);
         ent_rows_put_text(rows, "currency", amount->currency.s);
         ent_rows_put_text(rows, "basis", amount->basis.s);
@@ -380,21 +357,21 @@ static void add_payments(ent_graph_writer *w, const ent_record *r)
         put_date(rows, &amount->date);
         ent_rows_put_text(rows, "note", amount->note.s);
         ent_rows_put_int(rows, "position", i);
-        put_cites(rows, r, &amount->cites, &w->record_arena);
         entente_put_end(rows->writer);
+        put_cites(rows, r, &amount->cites, &w->arena);
+        ent_rows_end(rows);
     }
-    end_list(rows);
 }
 
 /* ---- sources ---- */
 
 static ent_str keep(ent_graph_writer *w, ent_str s)
 {
-    return s.p ? (ent_str){ent_arena_copy(&w->batch_arena, s.p, s.n), s.n} : s;
+    return s.p ? (ent_str){ent_arena_copy(&w->arena, s.p, s.n), s.n} : s;
 }
 
 /* Keeps how the record describes the source at `position`, until run_sources; its number. */
-static ent_status keep_description(ent_graph_writer *w, ent_str agreement, const ent_record_source *source,
+static ent_status keep_description(ent_graph_writer *w, int64_t agreement, const ent_record_source *source,
                                    uint32_t position, uint32_t *number)
 {
     if (w->source_count == w->source_capacity) {
@@ -406,16 +383,16 @@ static ent_status keep_description(ent_graph_writer *w, ent_str agreement, const
         w->source_capacity = capacity;
     }
     *number = w->source_count++;
-    w->sources[*number] = (described){keep(w, agreement), keep(w, source->title.s), keep(w, source->publisher.s),
+    w->sources[*number] = (described){agreement, keep(w, source->title.s), keep(w, source->publisher.s),
                                       keep(w, source->date.written.s), position};
-    return w->batch_arena.failed;
+    return w->arena.failed;
 }
 
-static ent_status add_sources(ent_graph_writer *w, const ent_record *r)
+static ent_status add_sources(ent_graph_writer *w, const ent_record *r, int64_t agreement)
 {
     for (uint32_t i = 0; i < r->sources.n; i++) {
         const ent_record_source *source = ENT_ITEM(r->sources, ent_record_source, i);
-        ent_str key = ent_source_key(source, &w->record_arena);
+        ent_str key = ent_source_key(source, &w->arena);
         uint32_t number = 0;
         bool first;
         if (!key.p)
@@ -423,12 +400,13 @@ static ent_status add_sources(ent_graph_writer *w, const ent_record *r)
         ENT_TRY(ent_string_set_add(w->seen, key, NULL, &first));
         bool is_new = w->is_new && first;
         if (!is_new)
-            ENT_TRY(keep_description(w, r->id.s, source, i, &number));
+            ENT_TRY(keep_description(w, agreement, source, i, &number));
         ent_rows *rows = &w->rows[is_new ? NEW_SOURCES : SOURCES];
         ent_rows_begin(rows);
         if (!is_new)
             ent_rows_put_int(rows, "n", number);
-        ent_rows_put_text(rows, "agreement", r->id.s);
+        ent_rows_put_int(rows, "a", agreement);
+        begin_inner(rows, "s");
         ent_rows_put_text(rows, "key", key);
         ent_rows_put_text(rows, "url", source->url.s);
         ent_rows_put_text(rows, "title", source->title.s);
@@ -437,9 +415,11 @@ static ent_status add_sources(ent_graph_writer *w, const ent_record *r)
             ent_rows_put_day(rows, "date", source->date.edtf.first);
             ent_rows_put_text(rows, "written", source->date.written.s);
         }
+        entente_put_end(rows->writer);
+        begin_inner(rows, "c");
         ent_rows_put_text(rows, "id", source->id.s);
         ent_rows_put_int(rows, "position", i);
-        ent_rows_end(rows);
+        end_row(rows);
     }
     return ENT_OK;
 }
@@ -462,7 +442,7 @@ static entente_status run_sources(ent_graph_writer *w)
             same_text(rows->stmt, 3, d->written))
             continue;
         ent_rows_begin(own);
-        ent_rows_put_text(own, "agreement", d->agreement);
+        ent_rows_put_int(own, "a", d->agreement);
         ent_rows_put_int(own, "position", d->position);
         ent_rows_put_text(own, "title", d->title);
         ent_rows_put_text(own, "publisher", d->publisher);
@@ -509,24 +489,26 @@ static void put_edge_span(ent_rows *rows, const ent_record *r, const ent_record_
         ent_rows_put_day(rows, "until", until);
 }
 
-static ent_status add_edges(ent_graph_writer *w, const ent_record *r, const ent_record_span *span)
+static ent_status add_edges(ent_graph_writer *w, const ent_record *r)
 {
+    ent_record_span span = ent_record_span_of(r);
     uint32_t count;
-    const ent_record_edge *edges = ent_record_edges_of(r, &w->record_arena, &count);
+    const ent_record_edge *edges = ent_record_edges_of(r, &w->arena, &count);
     ent_rows *rows = &w->rows[EDGES];
     for (uint32_t i = 0; i < count; i++) {
         ent_rows_begin(rows);
-        ent_rows_put_text(rows, "from", ENT_ITEM(r->parties, ent_record_party, edges[i].from)->party.s);
-        ent_rows_put_text(rows, "to", ENT_ITEM(r->parties, ent_record_party, edges[i].to)->party.s);
+        ent_rows_put_int(rows, "x", node_of(w, ENT_ITEM(r->parties, ent_record_party, edges[i].from)->party.s));
+        ent_rows_put_int(rows, "y", node_of(w, ENT_ITEM(r->parties, ent_record_party, edges[i].to)->party.s));
+        begin_inner(rows, "e");
         ent_rows_put_text(rows, "id", r->id.s);
         ent_rows_put_text(rows, "kind", r->kind.s);
-        put_status(rows, span);
-        put_edge_span(rows, r, &edges[i], span);
+        put_status(rows, &span);
+        put_edge_span(rows, r, &edges[i], &span);
         entente_put_key(rows->writer, "directed", -1);
         entente_put_bool(rows->writer, edges[i].directed);
-        ent_rows_end(rows);
+        end_row(rows);
     }
-    return w->record_arena.failed;
+    return w->arena.failed;
 }
 
 /* ---- the writer ---- */
@@ -544,8 +526,8 @@ entente_status ent_graph_prepare(entente *db)
     return status;
 }
 
-entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_string_set *known, ent_string_set *seen,
-                                     bool is_new, ent_graph_writer **out)
+entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_known_parties *known,
+                                     ent_string_set *seen, bool is_new, ent_graph_writer **out)
 {
     ent_graph_writer *w = *out = calloc(1, sizeof *w);
     if (!w)
@@ -554,8 +536,7 @@ entente_status ent_graph_writer_open(entente *db, const ent_places *places, ent_
     w->known = known;
     w->seen = seen;
     w->is_new = is_new;
-    ent_arena_init(&w->record_arena, NULL);
-    ent_arena_init(&w->batch_arena, NULL);
+    ent_arena_init(&w->arena, NULL);
     entente_status status = ENTENTE_OK;
     for (int i = 0; i < STATEMENT_COUNT && status == ENTENTE_OK; i++)
         status = ent_rows_open(&w->rows[i], db, statements[i]);
@@ -568,80 +549,56 @@ void ent_graph_writer_close(ent_graph_writer *w)
         return;
     for (int i = 0; i < STATEMENT_COUNT; i++)
         ent_rows_close(&w->rows[i]);
-    ent_arena_fini(&w->record_arena);
-    ent_arena_fini(&w->batch_arena);
+    ent_arena_fini(&w->arena);
     free(w->sources);
     free(w);
 }
 
-entente_status ent_graph_writer_add(ent_graph_writer *w, const ent_record *record)
+/* Runs a statement whose rows give their number and the id of a node. */
+static entente_status run_nodes(ent_rows *rows, int64_t *nodes)
 {
-    ent_record_span span = ent_record_span_of(record);
-    ent_arena_reset(&w->record_arena);
-    add_agreement(w, record, &span);
-    add_events(w, record);
-    add_transfers(w, record);
-    add_payments(w, record);
-    bool good = add_parties(w, record) == ENT_OK && add_places(w, record) == ENT_OK &&
-                add_sources(w, record) == ENT_OK && add_edges(w, record, &span) == ENT_OK;
-    return good ? ENTENTE_OK : ENTENTE_NOMEM;
+    entente_status status;
+    while ((status = ent_rows_step(rows)) == ENTENTE_ROW)
+        nodes[entente_column_int64(rows->stmt, 0)] = entente_column_int64(rows->stmt, 1);
+    return status;
 }
 
-entente_status ent_graph_writer_flush(ent_graph_writer *w)
+/* The nodes of the agreements, and of the parties that have none yet. */
+static entente_status write_nodes(ent_graph_writer *w, const ent_record *records, uint32_t n, int64_t *nodes)
 {
-    entente_status status = ENTENTE_OK;
-    for (int i = 0; i < STATEMENT_COUNT && status == ENTENTE_OK; i++)
-        status = i == SOURCES ? run_sources(w) : ent_rows_run(&w->rows[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        add_agreement(w, &records[i], i);
+        if (need_parties(w, &records[i]) != ENT_OK)
+            return ENTENTE_NOMEM;
+    }
+    entente_status status = run_nodes(&w->rows[w->is_new ? NEW_AGREEMENTS : AGREEMENTS], nodes);
+    for (int i = COUNTRIES; i <= OTHERS && status == ENTENTE_OK; i++)
+        status = run_nodes(&w->rows[i], w->known->nodes);
+    return status;
+}
+
+static ent_status add_rest(ent_graph_writer *w, const ent_record *record, int64_t agreement)
+{
+    add_events(w, record, agreement);
+    add_transfers(w, record, agreement);
+    add_payments(w, record, agreement);
+    add_parties(w, record, agreement);
+    add_places(w, record, agreement);
+    ENT_TRY(add_sources(w, record, agreement));
+    return add_edges(w, record);
+}
+
+entente_status ent_graph_writer_write(ent_graph_writer *w, const ent_record *records, uint32_t n)
+{
+    ent_arena_reset(&w->arena);
     w->source_count = 0;
-    ent_arena_reset(&w->batch_arena);
-    return status;
-}
-
-entente_status ent_graph_update_parties(entente *db, const ent_places *places, uint32_t declared,
-                                        const ent_string_set *known)
-{
-    ent_rows rows;
-    entente_status status = ent_rows_open(&rows, db, "UNWIND $rows AS r MATCH (p:Party {code: r.code}) SET p += r");
-    for (uint32_t i = 0; i < declared && status == ENTENTE_OK; i++) {
-        if (ent_string_set_find(known, places->codes.texts[i]) < 0)
-            continue;
-        ent_rows_begin(&rows);
-        put_place(&rows, &places->added[i]);
-        ent_rows_end(&rows);
-    }
-    if (status == ENTENTE_OK)
-        status = ent_rows_run(&rows);
-    ent_rows_close(&rows);
-    return status;
-}
-
-entente_status ent_graph_add_memberships(entente *db, const ent_string_set *known, uint32_t first)
-{
-    ent_rows rows;
-    entente_status status =
-        ent_rows_open(&rows, db,
-                      "UNWIND $rows AS r MATCH (p:Party {code: r.member}) MATCH (o:Party {code: r.organisation}) "
-                      "CREATE (p)-[:MEMBER_OF {since: r.since, until: r.until}]->(o)");
-    ent_membership m;
-    for (uint32_t i = 0; status == ENTENTE_OK && ent_membership_at(i, &m); i++) {
-        int64_t member = ent_string_set_find(known, ent_str_of(m.member));
-        int64_t organisation = ent_string_set_find(known, ent_str_of(m.organisation));
-        if (member < 0 || organisation < 0 || (member < first && organisation < first))
-            continue;
-        ent_edtf since, until;
-        uint32_t at;
-        char reason[96];
-        ent_rows_begin(&rows);
-        ent_rows_put_text(&rows, "member", ent_str_of(m.member));
-        ent_rows_put_text(&rows, "organisation", ent_str_of(m.organisation));
-        if (ent_edtf_read(ent_str_of(m.since), &since, &at, reason, sizeof reason))
-            ent_rows_put_day(&rows, "since", since.first);
-        if (ent_edtf_read(ent_str_of(m.until), &until, &at, reason, sizeof reason))
-            ent_rows_put_day(&rows, "until", until.first);
-        ent_rows_end(&rows);
-    }
-    if (status == ENTENTE_OK)
-        status = ent_rows_run(&rows);
-    ent_rows_close(&rows);
+    int64_t *agreements = ENT_NEW_ARRAY(&w->arena, int64_t, n + 1);
+    if (!agreements)
+        return ENTENTE_NOMEM;
+    entente_status status = write_nodes(w, records, n, agreements);
+    for (uint32_t i = 0; i < n && status == ENTENTE_OK; i++)
+        status = add_rest(w, &records[i], agreements[i]) == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
+    for (int i = PARTIES; i < STATEMENT_COUNT && status == ENTENTE_OK; i++)
+        status = i == SOURCES ? run_sources(w) : ent_rows_run(&w->rows[i]);
     return status;
 }

@@ -1,16 +1,20 @@
 #include "io/input.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { CHUNK = 256 * 1024 };
 
-ent_status ent_input_open(ent_input *input, const char *name)
+ent_status ent_input_open_until(ent_input *input, const char *name, int stop)
 {
-    *input = (ent_input){.name = name, .line = 1, .column = 1};
-    input->file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
-    if (!input->file) {
+    *input = (ent_input){.name = name, .line = 1, .column = 1, .stop = stop};
+    input->fd = strcmp(name, "-") == 0 ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+    if (input->fd < 0) {
         input->system_error = errno;
         return input->failed = ENT_IO;
     }
@@ -19,12 +23,17 @@ ent_status ent_input_open(ent_input *input, const char *name)
     return input->failed;
 }
 
+ent_status ent_input_open(ent_input *input, const char *name)
+{
+    return ent_input_open_until(input, name, -1);
+}
+
 void ent_input_close(ent_input *input)
 {
-    if (input->file && input->file != stdin)
-        fclose(input->file);
+    if (input->fd > STDIN_FILENO)
+        close(input->fd);
     free(input->buffer);
-    *input = (ent_input){0};
+    *input = (ent_input){.fd = -1};
 }
 
 /* Makes room behind end for at least one chunk: by moving what is left to the front, or by a larger buffer. */
@@ -49,19 +58,35 @@ static bool make_room(ent_input *input)
     return true;
 }
 
+/* Waits until there is something to read; false when reading is to end. */
+static bool may_read(ent_input *input)
+{
+    struct pollfd polled[] = {{.fd = input->fd, .events = POLLIN}, {.fd = input->stop, .events = POLLIN}};
+    if (input->stop < 0)
+        return true;
+    while (poll(polled, 2, -1) < 0 && errno == EINTR)
+        ;
+    if (!polled[1].revents)
+        return true;
+    input->failed = ENT_INTERRUPTED;
+    return false;
+}
+
 /* Reads until `want` bytes are there, or all that there are. */
 static bool fill(ent_input *input, size_t want)
 {
     while (input->end - input->start < want && !input->at_end && input->failed == ENT_OK) {
-        if (!make_room(input))
+        if (!make_room(input) || !may_read(input))
             break;
-        size_t n = fread(input->buffer + input->end, 1, input->capacity - input->end, input->file);
-        input->end += n;
-        if (n == 0 && ferror(input->file)) {
+        ssize_t n = read(input->fd, input->buffer + input->end, input->capacity - input->end);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
             input->system_error = errno;
             input->failed = ENT_IO;
         }
-        input->at_end = n == 0;
+        input->at_end = n <= 0;
+        input->end += n > 0 ? (size_t)n : 0;
     }
     return input->end - input->start >= want;
 }

@@ -6,25 +6,27 @@
 #include "core/base/status.h"
 #include "io/fault.h"
 
-#include <stdio.h>
-
 /* The longest record, in bytes: far beyond any record, far below what would hurt. */
 enum { ENT_RECORD_LIMIT = 16 * 1024 * 1024 };
 
 typedef struct {
-    FILE *file;
+    int fd;
+    int stop; /* a descriptor that becomes readable when reading is to end; -1: none */
     const char *name;
     char *buffer; /* start to end: what was read and not yet taken */
     size_t start, end, capacity;
     uint64_t line, column; /* of start, from 1; column in characters */
     bool at_end;           /* the file has no more */
-    ent_status failed;     /* ENT_NOMEM; ENT_IO with system_error */
+    ent_status failed;     /* ENT_NOMEM; ENT_IO with system_error; ENT_INTERRUPTED */
     int system_error;
 } ent_input;
 
 /* "-" is standard input. name is kept, not copied. ENT_IO (input->system_error says why) or ENT_NOMEM; close it in any
  * case. A byte order mark of UTF-8 is skipped. */
 ent_status ent_input_open(ent_input *input, const char *name);
+/* The same; once there is something to read from the descriptor `stop`, reading ends with ENT_INTERRUPTED, also where
+ * it waits for a pipe. */
+ent_status ent_input_open_until(ent_input *input, const char *name, int stop);
 void ent_input_close(ent_input *input);
 
 /* The byte `offset` behind the current one, or -1 beyond the end or after a failure. */

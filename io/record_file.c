@@ -57,11 +57,11 @@ static bool open_csv(ent_record_file *file, ent_faults *faults)
     return good;
 }
 
-bool ent_record_file_open(ent_record_file *file, const char *name, ent_faults *faults)
+bool ent_record_file_open(ent_record_file *file, const char *name, int stop, ent_faults *faults)
 {
     file->count = 0;
     file->over = true;
-    if (ent_input_open(&file->input, name) != ENT_OK) {
+    if (ent_input_open_until(&file->input, name, stop) != ENT_OK) {
         if (file->input.failed == ENT_IO) {
             ent_fault fault = {
                 .file = name, .record = "", .path = "", .text = strerror(file->input.system_error), .hint = ""};

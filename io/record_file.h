@@ -23,8 +23,8 @@ typedef struct {
     bool over;               /* nothing more can be read */
 } ent_record_file;
 
-/* Tells as a fault what prevents reading. False then; close it in any case. */
-bool ent_record_file_open(ent_record_file *file, const char *name, ent_faults *faults);
+/* Tells as a fault what prevents reading. False then; close it in any case. stop: as of ent_input_open_until, or -1. */
+bool ent_record_file_open(ent_record_file *file, const char *name, int stop, ent_faults *faults);
 void ent_record_file_close(ent_record_file *file);
 
 /* The next record, in the arena (which the caller resets between records) and in the file's buffer: both valid until

@@ -20,7 +20,7 @@ static char *read_and_write(const ent_places *places, size_t *length, bool *all)
     ent_arena_init(&arena, NULL);
     FILE *out = open_memstream(&text, length);
     ent_record_write_csv_header(out);
-    bool opened = ent_record_file_open(&file, path, &faults);
+    bool opened = ent_record_file_open(&file, path, -1, &faults);
     while (opened && ent_record_file_next(&file, &arena, &record, &sound, &faults)) {
         if (ent_record_check(&record, places, &faults) && sound && ent_record_write_csv(&record, &arena, out) != ENT_OK)
             abort();

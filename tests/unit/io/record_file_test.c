@@ -109,7 +109,7 @@ static void read_file(const char *path, FILE *out)
     bool sound;
     ent_arena_init(&arena, NULL);
     ent_places_init(&places);
-    bool opened = ent_record_file_open(&file, path, &faults);
+    bool opened = ent_record_file_open(&file, path, -1, &faults);
     while (opened && ent_record_file_next(&file, &arena, &record, &sound, &faults)) {
         sound &= ent_record_check(&record, &places, &faults);
         if (sound)
