@@ -1,6 +1,7 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
 #include "cli/diagram_metrics.h"
 #include "cli/statement.h"
+#include "cli/theme_file.h"
 #include "cli/view_options.h"
 #include "render/caption.h"
 #include "render/dot.h"
@@ -21,7 +22,7 @@ static const cli_option options[] = {
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
     {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
     {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
-    {"theme", 0, "THEME", "light, dark, print (white paper) or mono (black alone)", false},
+    {"theme", 0, "THEME", "light, dark, print (white paper), mono (black alone) or a JSON file", false},
     {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
     {"cite", 0, NULL, "number the sources on the lines and list them below the picture", false},
     {"table", 0, "FILE", "also, or only, its content as an accessible HTML table (-: standard output)", false},
@@ -56,15 +57,6 @@ static int choose_type(const cli_args *args, const char *path)
     return cli_choice("type", dot + 1, types, TYPES);
 }
 
-static const theme *read_theme(const cli_args *args)
-{
-    const char *given = cli_value(args, "theme"), *names[THEMES];
-    for (int i = 0; i < THEMES; i++)
-        names[i] = themes[i]->name;
-    int found = given ? cli_choice("theme", given, names, THEMES) : 0;
-    return found < 0 ? NULL : themes[found];
-}
-
 /* The type of the picture, and whether the options for one suit it. */
 static int read_type(const cli_args *args, request *out)
 {
@@ -88,8 +80,9 @@ static int read_layout(const cli_args *args, request *out)
     if (kind < 0)
         return CLI_USAGE;
     out->layout = (layout_kind)kind;
-    if (!(out->theme = read_theme(args)))
-        return CLI_USAGE;
+    int status;
+    if (!(out->theme = cli_theme(args, &status)))
+        return status;
     if (!out->output && (name || out->metrics))
         return cli_usage(args, "`--%s` is about a picture: `-o FILE` is missing", name ? "layout" : "metrics");
     if (out->metrics && (strcmp(out->output, "-") == 0 || (out->table && strcmp(out->table, "-") == 0)))

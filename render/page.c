@@ -111,7 +111,7 @@ static double arrange(const page *p, const legend *l, uint32_t rows, bool groupe
 }
 
 /* In as few rows as the page's width allows, but not below four; with columns by group when that takes no more than
- * seven. */
+ * ten. */
 static bool put_signs(maker *m, const legend *l)
 {
     page *p = m->page;
@@ -138,9 +138,9 @@ static bool put_signs(maker *m, const legend *l)
     }
     double room = p->width - 2 * MARGIN;
     uint32_t rows = 4, row = 0, most = 0;
-    while (rows <= 7 && arrange(p, l, rows, true, columns, column_x) > room)
+    while (rows <= 10 && arrange(p, l, rows, true, columns, column_x) > room)
         rows++;
-    if (rows > 7)
+    if (rows > 10)
         for (rows = 4; arrange(p, l, rows, false, columns, column_x) > room && rows < l->count;)
             rows++;
     for (uint32_t i = 0; i < l->count; i++) {

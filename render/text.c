@@ -50,6 +50,20 @@ void text_measure_free(text_measure *m)
     free(m);
 }
 
+bool text_has_font(const char *font_face)
+{
+    PangoFontMap *fonts = pango_cairo_font_map_new();
+    PangoFontFamily **families;
+    int count;
+    bool found = false;
+    pango_font_map_list_families(fonts, &families, &count);
+    for (int i = 0; i < count && !found; i++)
+        found = g_ascii_strcasecmp(pango_font_family_get_name(families[i]), font_face) == 0;
+    g_free(families);
+    g_object_unref(fonts);
+    return found;
+}
+
 double text_width(text_measure *m, const char *text, size_t length, double size, bool bold)
 {
     pango_font_description_set_absolute_size(m->font, size * PANGO_SCALE);

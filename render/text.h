@@ -13,6 +13,9 @@ typedef struct {
 text_measure *text_measure_new(const char *font_face);
 void text_measure_free(text_measure *measure);
 
+/* Whether a font family is installed, in any case. */
+bool text_has_font(const char *font_face);
+
 /* px of a line of text, `size` being the font's. */
 double text_width(text_measure *measure, const char *text, size_t length, double size, bool bold);
 
