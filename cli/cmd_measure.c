@@ -43,6 +43,17 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
 
 /* ---- the commands ---- */
 
+int cli_network_open(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
+                     ent_network **network)
+{
+    ent_view *view;
+    *network = NULL;
+    int status = cli_view_open_for(args, needs, options, db, &view);
+    if (status != CLI_DONE)
+        return status;
+    return ent_network_new(view, network) == ENTENTE_OK ? CLI_DONE : cli_report(NULL);
+}
+
 static int print(const cli_args *args, const ent_measure *measure, ent_measure_call *call)
 {
     const char **columns = ENT_NEW_ARRAY(args->arena, const char *, measure->column_count);
@@ -63,7 +74,7 @@ static int print(const cli_args *args, const ent_measure *measure, ent_measure_c
             cli_error("%s", call->problem[0] ? call->problem : "the measure is not defined on this network");
             return CLI_FAILED;
         }
-        return cli_report(status == ENTENTE_NOMEM ? NULL : call->db);
+        return cli_report(NULL);
     }
     int result = cli_table_close(sink.table);
     if (call->summary[0])
@@ -107,23 +118,32 @@ static int run(cli_args *args)
         !cli_number(args, "least", 1, 1000000, &call.limit))
         return CLI_USAGE;
     call.seed = (uint64_t)seed;
+    const ent_view_options needs = {
+        .detail = measure->detail, .years = measure->over_years, .all_days = measure->over_years};
     ent_view_options options;
-    status = cli_view_open(args, strcmp(measure->name, "series") == 0, &options, &call.db, &call.view);
+    entente *db;
+    status = cli_network_open(args, &needs, &options, &db, &call.network);
     call.options = &options;
-    if (status == CLI_DONE && measure->takes_party && !(call.party = cli_party(args, call.db, args->positional[1])))
+    call.arena = args->arena;
+    if (status == CLI_DONE && measure->takes_party && !(call.party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
     if (status == CLI_DONE)
         status = print(args, measure, &call);
-    ent_view_close(call.view);
-    cli_close(call.db);
+    ent_network_free(call.network);
+    cli_close(db);
     return status;
+}
+
+void cli_measure_explain(const char *meaning, const char *source)
+{
+    printf("\n%s\n\nSource: %s.\n", meaning, source);
 }
 
 void cli_measure_details(const cli_command *command)
 {
     const ent_measure *measure = ent_measure_find(command->name);
     if (measure)
-        printf("\n%s\n\nSource: %s.\n", measure->meaning, measure->source);
+        cli_measure_explain(measure->meaning, measure->source);
 }
 
 static const cli_option rank_options[] = {

@@ -1,23 +1,15 @@
 /* entente partners: how many each party deals with, or with whom one party deals. */
 #include "cli/cite.h"
-#include "cli/view_options.h"
+#include "cli/measure.h"
 #include "core/analysis/partners.h"
 
-static int report(entente_status status)
-{
-    if (status == ENTENTE_NOMEM)
-        return cli_report(NULL);
-    cli_error("the network could not be analysed");
-    return CLI_FAILED;
-}
-
-static int print_counts(const cli_args *args, ent_view *view)
+static int print_counts(const cli_args *args, const ent_network *network)
 {
     static const char *const columns[] = {"party", "name", "partners", "agreements", "sends_to", "receives_from"};
+    const ent_view *view = network->view;
     ent_partner_count *counts;
-    entente_status status = ent_partner_counts(view, &counts);
-    if (status != ENTENTE_OK)
-        return report(status);
+    if (ent_partner_counts(network, args->arena, &counts) != ENTENTE_OK)
+        return cli_report(NULL);
     cli_table *table = cli_table_open(args, columns, 6);
     for (uint32_t i = 0; table && i < view->party_count; i++) {
         cli_cell_text(table, view->parties[counts[i].party].code);
@@ -48,17 +40,17 @@ static void cell_sources(cli_table *table, cli_citations *citations, const ent_p
     cli_cell_citations(table, citations, of, of ? partner->agreement_count : 0);
 }
 
-static int print_partners(const cli_args *args, ent_view *view, const ent_course *course, const char *code,
+static int print_partners(const cli_args *args, const ent_network *network, const ent_course *course, const char *code,
                           const ent_view_options *options)
 {
     static const char *const columns[] = {"party",    "name",  "agreements", "kinds",
                                           "statuses", "first", "last",       "sources"};
+    const ent_view *view = network->view;
     uint32_t party = ent_view_party_find(view, code), count = 0;
     ent_partner *partners = NULL;
     cli_citations citations;
-    entente_status status = party == UINT32_MAX ? ENTENTE_OK : ent_partners_of(view, party, &partners, &count);
-    if (status != ENTENTE_OK)
-        return report(status);
+    if (party != UINT32_MAX && ent_partners_of(network, party, args->arena, &partners, &count) != ENTENTE_OK)
+        return cli_report(NULL);
     if (course && !cli_citations_init(&citations, args->arena, course))
         return CLI_FAILED;
     cli_table *table = cli_table_open(args, columns, course ? 8 : 7);
@@ -82,22 +74,30 @@ static int print_partners(const cli_args *args, ent_view *view, const ent_course
 static int run(cli_args *args)
 {
     entente *db;
-    ent_view *view;
+    ent_network *network;
     ent_course *course = NULL;
     ent_view_options options;
-    if (cli_flag(args, "cite") && args->count < 2)
+    bool of_one = args->count > 1, cite = cli_flag(args, "cite");
+    if (cite && !of_one)
         return cli_usage(args, "`--cite` gives the sources of one party's agreements, and no party is named");
-    int status = cli_view_open(args, args->count > 1, &options, &db, &view);
+    const ent_view_options needs = {.years = of_one, .detail = of_one ? ENT_VIEW_TERSE : ENT_VIEW_NETWORK};
+    int status = cli_network_open(args, &needs, &options, &db, &network);
     const char *party = NULL;
-    if (status == CLI_DONE && args->count > 1 && !(party = cli_party(args, db, args->positional[1])))
+    if (status == CLI_DONE && of_one && !(party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
-    if (status == CLI_DONE && cli_flag(args, "cite"))
-        status = cli_course_read(db, view, &course);
+    if (status == CLI_DONE && cite)
+        status = cli_course_read(db, network->view, &course);
     if (status == CLI_DONE)
-        status = party ? print_partners(args, view, course, party, &options) : print_counts(args, view);
-    ent_view_close(view);
+        status = party ? print_partners(args, network, course, party, &options) : print_counts(args, network);
+    ent_network_free(network);
     cli_close(db);
     return status;
+}
+
+static void describe(const cli_command *command)
+{
+    (void)command;
+    cli_measure_explain(ent_partners_meaning, ent_partners_source);
 }
 
 static const cli_option count_options[] = {
@@ -115,6 +115,7 @@ const cli_command cli_cmd_partners = {
         "the first and last event.\n"
         "A protocol that amends, implements or supplements an agreement is counted as one with it, wherever that is\n"
         "counted too. With --stage active, what another agreement in force replaces is not counted.",
+    .describe = describe,
     .min_arguments = 1,
     .max_arguments = 2,
     .options = {count_options, cli_view_options, cli_cite_options, cli_format_options},

@@ -3,12 +3,22 @@
 #define CLI_MEASURE_H
 
 #include "cli/view_options.h"
+#include "core/analysis/cache.h"
 #include "core/analysis/measure.h"
+
+/* Opens the database and the network of a call in one: cli_view_open_for. *db and *network are to be closed in any
+ * case. */
+int cli_network_open(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
+                     ent_network **network);
 
 /* Prints what a command's measure means, under its usage. */
 void cli_measure_details(const cli_command *command);
+/* What a measure means, and the source of its method. */
+void cli_measure_explain(const char *meaning, const char *source);
 
-/* Makes `CALL analysis.*` known to a connection. */
+/* Makes `CALL analysis.*` known to a connection, with networks that are kept from call to call. */
 entente_status cli_measure_register(entente *db);
+/* A part of it: what lists partners and paths. The cache gets owners of its own. */
+entente_status cli_network_procedures_register(entente *db, ent_network_cache *cache);
 
 #endif

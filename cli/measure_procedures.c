@@ -5,6 +5,7 @@
 #include "cli/procedure_options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- rows to the engine ---- */
@@ -57,9 +58,15 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
 
 /* ---- the procedures ---- */
 
-static entente_status run_measure(entente_call *call, const ent_measure *measure, ent_arena *arena)
+typedef struct {
+    const ent_measure *measure;
+    ent_network_cache *cache; /* an owner of it */
+} procedure;
+
+static entente_status run_measure(entente_call *call, const procedure *p, ent_arena *arena)
 {
-    ent_measure_call m = {.db = entente_call_db(call)};
+    const ent_measure *measure = p->measure;
+    ent_measure_call m = {.arena = arena};
     ent_view_options options;
     uint32_t at = 0;
     if (measure->takes_party)
@@ -70,19 +77,20 @@ static entente_status run_measure(entente_call *call, const ent_measure *measure
         m.limit = entente_value_int64(entente_call_arg(call, at++));
     if (measure->takes_seed)
         m.seed = (uint64_t)entente_value_int64(entente_call_arg(call, at++));
-    entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, at), true, &options);
+    entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, at), true, NULL, &options);
     if (status != ENTENTE_OK)
         return status;
-    options.years = strcmp(measure->name, "series") == 0;
+    options.detail = measure->detail;
+    options.years = options.all_days = measure->over_years;
     m.options = &options;
-    status = ent_view_open(m.db, &options, &m.view);
+    status = ent_network_cache_get(p->cache, entente_call_db(call), &options, &m.network);
     if (status == ENTENTE_OK) {
         row_sink sink = {.sink = {put_null, put_text, put_integer, put_real, put_list},
                          .call = call,
                          .columns = measure->column_count};
         status = measure->run(&m, &sink.sink);
-        ent_view_close(m.view);
     }
+    ent_network_cache_settle(p->cache, entente_call_db(call));
     if (status == ENTENTE_ARGUMENT && m.problem[0])
         return entente_call_fail(call, status, "%s", m.problem);
     return status;
@@ -97,29 +105,58 @@ static entente_status run(entente_call *call, void *user)
     return status;
 }
 
-entente_status cli_measure_register(entente *db)
+static void destroy(void *user)
+{
+    procedure *p = user;
+    ent_network_cache_release(p->cache);
+    free(p);
+}
+
+static void write_signature(const ent_measure *measure, char *signature, size_t size)
 {
     static const char *const types[] = {"STRING?", "INTEGER?", "FLOAT?", "LIST?"};
-    for (const ent_measure *const *m = ent_measures; *m; m++) {
-        const ent_measure *measure = *m;
-        char signature[512], name[64];
-        snprintf(name, sizeof name, "%s", measure->name);
-        for (char *p = name; *p; p++) /* cut-points -> cutPoints */
-            if (*p == '-') {
-                memmove(p, p + 1, strlen(p));
-                *p = (char)(*p - 'a' + 'A');
-            }
-        size_t n = (size_t)snprintf(
-            signature, sizeof signature, "analysis.%s(%s%s%s%soptions :: MAP?) :: (", name,
-            measure->takes_party ? "party :: STRING, " : "", measure->choices ? "by :: STRING?, " : "",
-            measure->limit ? "limit :: INTEGER?, " : "", measure->takes_seed ? "seed :: INTEGER, " : "");
-        for (uint32_t i = 0; i < measure->column_count; i++)
-            n += (size_t)snprintf(signature + n, sizeof signature - n, "%s%s :: %s", i ? ", " : "",
-                                  measure->columns[i].name, types[measure->columns[i].type]);
-        snprintf(signature + n, sizeof signature - n, ")");
-        entente_status status = entente_register_procedure(db, signature, measure->meaning, run, (void *)measure, NULL);
+    char name[64];
+    snprintf(name, sizeof name, "%s", measure->name);
+    for (char *p = name; *p; p++) /* cut-points -> cutPoints */
+        if (*p == '-') {
+            memmove(p, p + 1, strlen(p));
+            *p = (char)(*p - 'a' + 'A');
+        }
+    size_t n =
+        (size_t)snprintf(signature, size, "analysis.%s(%s%s%s%soptions :: MAP?) :: (", name,
+                         measure->takes_party ? "party :: STRING, " : "", measure->choices ? "by :: STRING?, " : "",
+                         measure->limit ? "limit :: INTEGER?, " : "", measure->takes_seed ? "seed :: INTEGER, " : "");
+    for (uint32_t i = 0; i < measure->column_count; i++)
+        n += (size_t)snprintf(signature + n, size - n, "%s%s :: %s", i ? ", " : "", measure->columns[i].name,
+                              types[measure->columns[i].type]);
+    snprintf(signature + n, size - n, ")");
+}
+
+static entente_status register_measures(entente *db, ent_network_cache *cache)
+{
+    entente_status status = ENTENTE_OK;
+    for (const ent_measure *const *m = ent_measures; *m && status == ENTENTE_OK; m++) {
+        char signature[512];
+        procedure *p = malloc(sizeof *p);
+        if (!p)
+            return ENTENTE_NOMEM;
+        *p = (procedure){*m, ent_network_cache_retain(cache)};
+        write_signature(*m, signature, sizeof signature);
+        status = entente_register_procedure(db, signature, (*m)->meaning, run, p, destroy);
         if (status != ENTENTE_OK)
-            return status;
+            destroy(p);
     }
-    return ENTENTE_OK;
+    return status;
+}
+
+entente_status cli_measure_register(entente *db)
+{
+    ent_network_cache *cache = ent_network_cache_new();
+    if (!cache)
+        return ENTENTE_NOMEM;
+    entente_status status = register_measures(db, cache);
+    if (status == ENTENTE_OK)
+        status = cli_network_procedures_register(db, cache);
+    ent_network_cache_release(cache); /* the procedures own it now */
+    return status;
 }

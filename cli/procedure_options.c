@@ -69,29 +69,65 @@ entente_status cli_procedure_day(entente_call *call, ent_arena *arena, const cha
     return *out ? ENTENTE_OK : ENTENTE_NOMEM;
 }
 
-static entente_status check_keys(entente_call *call, const entente_value *map, bool dated)
+static bool in_list(const char *const *list, const char *word)
 {
-    static const char *const known[] = {"asOf", "certainly", "kinds", "statuses", "stages", "parties"};
+    for (; list && *list; list++)
+        if (strcmp(*list, word) == 0)
+            return true;
+    return false;
+}
+
+static entente_status check_keys(entente_call *call, ent_arena *arena, const entente_value *map, bool dated,
+                                 const char *const *further)
+{
+    static const char *const known[] = {"asOf", "certainly", "kinds", "statuses", "stages", "parties", NULL};
     for (uint32_t i = 0; i < entente_value_key_count(map); i++) {
         const char *key = entente_value_key(map, i, NULL);
-        bool found = false;
-        for (int k = dated ? 0 : 1; k < 6; k++)
-            found |= strcmp(key, known[k]) == 0;
-        if (!found)
-            return entente_call_fail(call, ENTENTE_ARGUMENT,
-                                     "unknown option `%s`: expected %scertainly, kinds, statuses, stages or parties",
-                                     key, dated ? "asOf, " : "");
+        if (in_list(&known[dated ? 0 : 1], key) || in_list(further, key))
+            continue;
+        const char *expected =
+            dated ? "asOf, certainly, kinds, statuses, stages" : "certainly, kinds, statuses, stages";
+        for (const char *const *f = further; expected && f && *f; f++)
+            expected = ent_arena_printf(arena, "%s, %s", expected, *f);
+        if (!expected)
+            return ENTENTE_NOMEM;
+        return entente_call_fail(call, ENTENTE_ARGUMENT, "unknown option `%s`: expected %s or parties", key, expected);
     }
     return ENTENTE_OK;
 }
 
+entente_status cli_procedure_flag(entente_call *call, const entente_value *map, const char *key, bool *out)
+{
+    const entente_value *value = entente_value_get(map, key);
+    if (is_null(value))
+        return ENTENTE_OK;
+    if (entente_value_type(value) != ENTENTE_BOOLEAN)
+        return entente_call_fail(call, ENTENTE_ARGUMENT, "%s: expected true or false", key);
+    *out = entente_value_bool(value);
+    return ENTENTE_OK;
+}
+
+entente_status cli_procedure_number(entente_call *call, const entente_value *map, const char *key, int64_t least,
+                                    int64_t most, int64_t *out)
+{
+    const entente_value *value = entente_value_get(map, key);
+    if (is_null(value))
+        return ENTENTE_OK;
+    int64_t number = entente_value_int64(value);
+    if (entente_value_type(value) != ENTENTE_INTEGER || number < least || number > most)
+        return entente_call_fail(call, ENTENTE_ARGUMENT, "%s: expected a whole number from %lld to %lld", key,
+                                 (long long)least, (long long)most);
+    *out = number;
+    return ENTENTE_OK;
+}
+
 entente_status cli_procedure_options(entente_call *call, ent_arena *arena, const entente_value *map, bool dated,
-                                     ent_view_options *out)
+                                     const char *const *further, ent_view_options *out)
 {
     *out = (ent_view_options){0};
     if (is_null(map))
         return ENTENTE_OK;
-    entente_status status = check_keys(call, map, dated);
+    entente_status status = check_keys(call, arena, map, dated, further);
     if (status == ENTENTE_OK)
         status = cli_procedure_day(call, arena, "asOf", entente_value_get(map, "asOf"), &out->as_of);
     if (status == ENTENTE_OK)
@@ -102,11 +138,5 @@ entente_status cli_procedure_options(entente_call *call, ent_arena *arena, const
         status = read_list(call, arena, map, "stages", &ent_stages, &out->stages, &out->stage_count);
     if (status == ENTENTE_OK)
         status = read_list(call, arena, map, "parties", NULL, &out->parties, &out->party_count);
-    if (status != ENTENTE_OK)
-        return status;
-    const entente_value *certainly = entente_value_get(map, "certainly");
-    if (!is_null(certainly) && entente_value_type(certainly) != ENTENTE_BOOLEAN)
-        return entente_call_fail(call, ENTENTE_ARGUMENT, "certainly: expected true or false");
-    out->certainly = !is_null(certainly) && entente_value_bool(certainly);
-    return ENTENTE_OK;
+    return status == ENTENTE_OK ? cli_procedure_flag(call, map, "certainly", &out->certainly) : status;
 }

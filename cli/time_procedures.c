@@ -57,7 +57,7 @@ static entente_status as_of(entente_call *call, ent_arena *arena)
     ent_view *view = NULL;
     ent_course *course;
     const char *day;
-    entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, 1), false, &options);
+    entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, 1), false, NULL, &options);
     if (status == ENTENTE_OK)
         status = cli_procedure_day(call, arena, "date", entente_call_arg(call, 0), &day);
     if (status != ENTENTE_OK)
@@ -124,7 +124,7 @@ static entente_status changes(entente_call *call, ent_arena *arena)
     if (status == ENTENTE_OK)
         status = cli_procedure_day(call, arena, "to", entente_call_arg(call, 1), &to);
     if (status == ENTENTE_OK)
-        status = cli_procedure_options(call, arena, entente_call_arg(call, 2), false, &options);
+        status = cli_procedure_options(call, arena, entente_call_arg(call, 2), false, NULL, &options);
     if (status != ENTENTE_OK)
         return status;
     if (!from || !to)

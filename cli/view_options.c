@@ -146,7 +146,8 @@ int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *o
     return status;
 }
 
-int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view)
+int cli_view_open_for(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
+                      ent_view **view)
 {
     int status;
     *view = NULL;
@@ -158,9 +159,16 @@ int cli_view_open(const cli_args *args, bool years, ent_view_options *options, e
     status = cli_view_options_read(args, *db, options);
     if (status != CLI_DONE)
         return status;
-    options->years = years;
+    options->years = needs->years;
+    options->all_days = needs->all_days;
+    options->detail = needs->detail;
     entente_status opened = ent_view_open(*db, options, view);
     return opened == ENTENTE_OK ? CLI_DONE : cli_report(opened == ENTENTE_NOMEM ? NULL : *db);
+}
+
+int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view)
+{
+    return cli_view_open_for(args, &(ent_view_options){.years = years}, options, db, view);
 }
 
 int cli_course_read(entente *db, ent_view *view, ent_course **out)

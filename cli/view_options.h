@@ -13,6 +13,9 @@ int cli_view_filters_read(const cli_args *args, entente *db, ent_view_options *o
 /* Opens the database and the view of a call in one. *db and *view are to be closed in any case; *options is filled. The
  * reading transaction stays open: what is read after the view is of the same snapshot. */
 int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view);
+/* The same with all that the call does not say itself: years, all_days and detail of needs. */
+int cli_view_open_for(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
+                      ent_view **view);
 
 /* The code of the party that a person means by text: a code that the database has, or what the gazetteer knows. NULL
  * after reporting: unknown, ambiguous, or (the database has no such party) absent. */

@@ -115,6 +115,7 @@ typedef enum {
 
 /* Applies to statements that start from now on. */
 void entente_set_limit(entente *db, entente_limit limit, uint64_t value);
+uint64_t entente_limit_of(const entente *db, entente_limit limit);
 
 /* ---- transactions ----
  *
@@ -129,6 +130,11 @@ entente_status entente_commit(entente *db);   /* in any case the transaction is 
 entente_status entente_rollback(entente *db); /* ENTENTE_MISUSE without a transaction */
 /* Also inside a procedure: what it runs there belongs to the statement that calls it. */
 bool entente_in_transaction(const entente *db);
+
+/* A number for what the open transaction (in a procedure: of the statement that calls it) sees: whenever it is the same
+ * on one connection, the database is as it was, whoever writes. 0: the transaction has changed something itself, or there
+ * is none. */
+uint64_t entente_snapshot(const entente *db);
 
 /* ---- statements ---- */
 

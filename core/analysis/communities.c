@@ -108,10 +108,11 @@ static int by_size(const void *a, const void *b)
 }
 
 /* Numbers groups from 1, the largest first, and gives a row a party in that order. */
-static entente_status put_groups(ent_view *view, const igraph_vector_int_t *membership, ent_sink *sink)
+static entente_status put_groups(ent_measure_call *call, const igraph_vector_int_t *membership, ent_sink *sink)
 {
+    const ent_view *view = call->network->view;
     uint32_t n = view->party_count;
-    group *groups = ent_arena_zero(&view->arena, sizeof(group) * ((size_t)n + 1));
+    group *groups = ent_arena_zero(call->arena, sizeof(group) * ((size_t)n + 1));
     if (!groups)
         return ENTENTE_NOMEM;
     for (uint32_t i = 0; i < n; i++) {
@@ -140,6 +141,7 @@ const ent_measure ent_measure_communities = {
     .name = "communities",
     .columns = community_columns,
     .column_count = 3,
+    .detail = ENT_VIEW_NETWORK,
     .choices = methods,
     .takes_seed = true,
     .meaning = "Groups of parties with more ties among them than chance would give. Modularity, told beside them, is "
@@ -153,51 +155,45 @@ const ent_measure ent_measure_communities = {
 static entente_status run_communities(ent_measure_call *call, ent_sink *sink)
 {
     int choice = ent_measure_choice(&ent_measure_communities, call);
-    ent_network *network;
+    const igraph_t *graph;
     if (choice < 0)
         return ENTENTE_ARGUMENT;
-    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_int_t membership;
-    if (igraph_vector_int_init(&membership, igraph_vcount(&network->graph)) != IGRAPH_SUCCESS) {
-        ent_network_free(network);
+    if (igraph_vector_int_init(&membership, igraph_vcount(graph)) != IGRAPH_SUCCESS)
         return ENTENTE_NOMEM;
-    }
     igraph_real_t modularity = NAN;
     igraph_rng_seed(igraph_rng_default(), call->seed);
-    status = ent_network_status(find(&network->graph, (method)choice, &membership));
+    status = ent_network_status(find(graph, (method)choice, &membership));
     if (status == ENTENTE_OK)
-        status = ent_network_status(igraph_modularity(&network->graph, &membership, NULL, 1, false, &modularity));
+        status = ent_network_status(igraph_modularity(graph, &membership, NULL, 1, false, &modularity));
     if (status == ENTENTE_OK)
-        status = put_groups(call->view, &membership, sink);
+        status = put_groups(call, &membership, sink);
     if (isnan(modularity))
         snprintf(call->summary, sizeof call->summary, "modularity: not defined, there are no ties");
     else
         snprintf(call->summary, sizeof call->summary, "modularity %.6f", modularity);
     igraph_vector_int_destroy(&membership);
-    ent_network_free(network);
     return status;
 }
 
 static entente_status run_components(ent_measure_call *call, ent_sink *sink)
 {
-    ent_network *network;
-    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    const igraph_t *graph;
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_int_t membership;
     igraph_integer_t count = 0;
-    if (igraph_vector_int_init(&membership, 0) != IGRAPH_SUCCESS) {
-        ent_network_free(network);
+    if (igraph_vector_int_init(&membership, 0) != IGRAPH_SUCCESS)
         return ENTENTE_NOMEM;
-    }
-    status = ent_network_status(igraph_connected_components(&network->graph, &membership, NULL, &count, IGRAPH_WEAK));
+    status = ent_network_status(igraph_connected_components(graph, &membership, NULL, &count, IGRAPH_WEAK));
     if (status == ENTENTE_OK)
-        status = put_groups(call->view, &membership, sink);
+        status = put_groups(call, &membership, sink);
     snprintf(call->summary, sizeof call->summary, "%lld component%s", (long long)count, count == 1 ? "" : "s");
     igraph_vector_int_destroy(&membership);
-    ent_network_free(network);
     return status;
 }
 
@@ -205,6 +201,7 @@ const ent_measure ent_measure_components = {
     .name = "components",
     .columns = component_columns,
     .column_count = 3,
+    .detail = ENT_VIEW_NETWORK,
     .meaning =
         "The parts of the network that hang together: within one, some path leads from each party to each other.",
     .source = "Tarjan 1972",

@@ -26,9 +26,9 @@ typedef struct ent_sink {
 
 /* What a measure works on. */
 typedef struct {
-    entente *db;
-    const ent_view_options *options; /* those that view was read with */
-    ent_view *view;
+    const ent_view_options *options; /* those that the network's view was read with */
+    ent_network *network;
+    ent_arena *arena;  /* of the call */
     const char *party; /* a code; of measures that take one */
     const char *by;    /* which score, method or direction; NULL: the first */
     uint64_t seed;     /* of measures that draw by chance: the same seed gives the same result */
@@ -45,8 +45,10 @@ typedef struct {
     bool takes_party;
     const char *limit; /* what limit stands for, as the help says it; NULL: takes none */
     bool takes_seed;
-    const char *meaning; /* what it tells; one or more sentences */
-    const char *source;  /* of the method */
+    ent_view_detail detail; /* of the view that it needs */
+    bool over_years;        /* the view is to have years and all_days */
+    const char *meaning;    /* what it tells; one or more sentences */
+    const char *source;     /* of the method */
     /* Nothing has gone to the sink when it fails. ENTENTE_ARGUMENT: see problem. */
     entente_status (*run)(ent_measure_call *call, ent_sink *sink);
 } ent_measure;

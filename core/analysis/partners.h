@@ -12,8 +12,8 @@ typedef struct {
     uint32_t receives_from; /* distinct parties from which people come to it */
 } ent_partner_count;
 
-/* One for each party of the view, most partners first, then by code. In the view's arena. */
-entente_status ent_partner_counts(ent_view *view, ent_partner_count **out);
+/* One for each party of the view, most partners first, then by code. In the arena. */
+entente_status ent_partner_counts(const ent_network *network, ent_arena *arena, ent_partner_count **out);
 
 typedef struct {
     uint32_t party;
@@ -25,7 +25,10 @@ typedef struct {
     int32_t first_year, last_year; /* of the events of these agreements; 0: unknown */
 } ent_partner;
 
-/* The partners of one party, most deals first, then by code. In the view's arena. The view has years. */
-entente_status ent_partners_of(ent_view *view, uint32_t party, ent_partner **out, uint32_t *count);
+/* The partners of one party, most deals first, then by code. In the arena. The view is terse or whole, with years. */
+entente_status ent_partners_of(const ent_network *network, uint32_t party, ent_arena *arena, ent_partner **out,
+                               uint32_t *count);
+
+extern const char ent_partners_meaning[], ent_partners_source[];
 
 #endif

@@ -47,8 +47,8 @@ static int by_score(const void *a, const void *b)
 static entente_status counts(ent_measure_call *call, score_kind kind, double *scores)
 {
     ent_partner_count *c;
-    entente_status status = ent_partner_counts(call->view, &c);
-    for (uint32_t i = 0; status == ENTENTE_OK && i < call->view->party_count; i++)
+    entente_status status = ent_partner_counts(call->network, call->arena, &c);
+    for (uint32_t i = 0; status == ENTENTE_OK && i < call->network->view->party_count; i++)
         scores[c[i].party] = kind == PARTNERS     ? c[i].partners
                              : kind == AGREEMENTS ? c[i].agreements
                              : kind == SENDS_TO   ? c[i].sends_to
@@ -116,25 +116,22 @@ static bool makes_sense(ent_measure_call *call, const igraph_t *graph, score_kin
 static entente_status centrality(ent_measure_call *call, score_kind kind, double *scores)
 {
     bool directed = kind == PAGERANK || kind == HUB || kind == AUTHORITY || kind == EIGENVECTOR;
-    ent_network *network;
+    const igraph_t *graph;
     entente_status status =
-        ent_network_new(call->view, directed ? ENT_NETWORK_DIRECTED : ENT_NETWORK_UNDIRECTED, &network);
+        ent_network_graph(call->network, directed ? ENT_NETWORK_DIRECTED : ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_t result;
-    if (!makes_sense(call, &network->graph, kind)) {
-        status = ENTENTE_ARGUMENT;
-    } else if (igraph_vector_init(&result, 0) != IGRAPH_SUCCESS) {
-        status = ENTENTE_NOMEM;
-    } else {
-        status = ent_network_status(compute(&network->graph, kind, &result));
-        if (status == ENTENTE_ARGUMENT)
-            snprintf(call->problem, sizeof call->problem, "the score does not converge on this network");
-        for (uint32_t i = 0; status == ENTENTE_OK && i < call->view->party_count; i++)
-            scores[i] = VECTOR(result)[i];
-        igraph_vector_destroy(&result);
-    }
-    ent_network_free(network);
+    if (!makes_sense(call, graph, kind))
+        return ENTENTE_ARGUMENT;
+    if (igraph_vector_init(&result, 0) != IGRAPH_SUCCESS)
+        return ENTENTE_NOMEM;
+    status = ent_network_status(compute(graph, kind, &result));
+    if (status == ENTENTE_ARGUMENT)
+        snprintf(call->problem, sizeof call->problem, "the score does not converge on this network");
+    for (igraph_integer_t i = 0; status == ENTENTE_OK && i < igraph_vcount(graph); i++)
+        scores[i] = VECTOR(result)[i];
+    igraph_vector_destroy(&result);
     return status;
 }
 
@@ -145,6 +142,7 @@ const ent_measure ent_measure_rank = {
     .columns = columns,
     .column_count = 3,
     .choices = choices,
+    .detail = ENT_VIEW_NETWORK,
     .meaning =
         "partners: distinct other parties that some agreement ties to it\n"
         "agreements: agreements that it is a party of, a protocol that adds to one counted with it\n"
@@ -166,9 +164,9 @@ static entente_status run(ent_measure_call *call, ent_sink *sink)
     int choice = ent_measure_choice(&ent_measure_rank, call);
     if (choice < 0)
         return ENTENTE_ARGUMENT;
-    ent_view *view = call->view;
-    double *scores = ent_arena_zero(&view->arena, sizeof(double) * ((size_t)view->party_count + 1));
-    scored *ranked = ENT_NEW_ARRAY(&view->arena, scored, (size_t)view->party_count + 1);
+    const ent_view *view = call->network->view;
+    double *scores = ent_arena_zero(call->arena, sizeof(double) * ((size_t)view->party_count + 1));
+    scored *ranked = ENT_NEW_ARRAY(call->arena, scored, (size_t)view->party_count + 1);
     if (!scores || !ranked)
         return ENTENTE_NOMEM;
     entente_status status = choice <= RECEIVES_FROM ? counts(call, (score_kind)choice, scores)

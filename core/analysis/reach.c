@@ -37,8 +37,8 @@ static int descending(const void *a, const void *b)
 
 static entente_status put_reach(ent_measure_call *call, const igraph_matrix_t *distances, uint32_t from, ent_sink *sink)
 {
-    ent_view *view = call->view;
-    ranked *list = ENT_NEW_ARRAY(&view->arena, ranked, view->party_count + 1);
+    const ent_view *view = call->network->view;
+    ranked *list = ENT_NEW_ARRAY(call->arena, ranked, (size_t)view->party_count + 1);
     if (!list)
         return ENTENTE_NOMEM;
     uint32_t count = 0;
@@ -64,6 +64,7 @@ const ent_measure ent_measure_reach = {
     .column_count = 3,
     .choices = directions,
     .takes_party = true,
+    .detail = ENT_VIEW_NETWORK,
     .limit = "only within this many steps",
     .meaning = "Who can be reached from a party along ties, and in how many steps: any ties, only out from sender to "
                "receiver,\n"
@@ -77,34 +78,34 @@ static entente_status run_reach(ent_measure_call *call, ent_sink *sink)
     int choice = ent_measure_choice(&ent_measure_reach, call);
     if (choice < 0)
         return ENTENTE_ARGUMENT;
-    uint32_t from = ent_view_party_find(call->view, call->party);
+    uint32_t from = ent_view_party_find(call->network->view, call->party);
     if (from == UINT32_MAX)
         return ENTENTE_OK;
-    ent_network *network;
+    const igraph_t *graph;
     entente_status status =
-        ent_network_new(call->view, choice == 0 ? ENT_NETWORK_UNDIRECTED : ENT_NETWORK_DIRECTED, &network);
+        ent_network_graph(call->network, choice == 0 ? ENT_NETWORK_UNDIRECTED : ENT_NETWORK_DIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_matrix_t distances;
     igraph_error_t error = igraph_matrix_init(&distances, 0, 0);
     if (error == IGRAPH_SUCCESS) {
-        error = igraph_distances(&network->graph, &distances, igraph_vss_1(from), igraph_vss_all(),
+        error = igraph_distances(graph, &distances, igraph_vss_1(from), igraph_vss_all(),
                                  choice == 2 ? IGRAPH_IN : IGRAPH_OUT);
         if (error == IGRAPH_SUCCESS)
             status = put_reach(call, &distances, from, sink);
         igraph_matrix_destroy(&distances);
     }
-    ent_network_free(network);
     return error == IGRAPH_SUCCESS ? status : ent_network_status(error);
 }
 
 /* ---- similar ---- */
 
 /* The partners that two parties share; both lists are ascending. */
-static entente_status put_similar(ent_view *view, const igraph_vector_int_t *mine, const igraph_vector_int_t *theirs,
-                                  ranked row, ent_sink *sink)
+static entente_status put_similar(ent_measure_call *call, const igraph_vector_int_t *mine,
+                                  const igraph_vector_int_t *theirs, ranked row, ent_sink *sink)
 {
-    const char **shared = ENT_NEW_ARRAY(&view->arena, const char *, (size_t)igraph_vector_int_size(mine) + 1);
+    const ent_view *view = call->network->view;
+    const char **shared = ENT_NEW_ARRAY(call->arena, const char *, (size_t)igraph_vector_int_size(mine) + 1);
     if (!shared)
         return ENTENTE_NOMEM;
     uint32_t count = 0;
@@ -122,10 +123,11 @@ static entente_status put_similar(ent_view *view, const igraph_vector_int_t *min
     return ENTENTE_OK;
 }
 
-static entente_status rank_similar(ent_view *view, const ent_network *network, uint32_t party,
+static entente_status rank_similar(ent_measure_call *call, const igraph_t *graph, uint32_t party,
                                    const igraph_vector_t *scores, ent_sink *sink)
 {
-    ranked *list = ENT_NEW_ARRAY(&view->arena, ranked, view->party_count + 1);
+    const ent_view *view = call->network->view;
+    ranked *list = ENT_NEW_ARRAY(call->arena, ranked, (size_t)view->party_count + 1);
     if (!list)
         return ENTENTE_NOMEM;
     uint32_t count = 0;
@@ -139,11 +141,11 @@ static entente_status rank_similar(ent_view *view, const ent_network *network, u
     entente_status status = ENTENTE_NOMEM;
     if (igraph_vector_int_init(&mine, 0) == IGRAPH_SUCCESS) {
         if (igraph_vector_int_init(&theirs, 0) == IGRAPH_SUCCESS) {
-            status = ent_network_status(igraph_neighbors(&network->graph, &mine, party, IGRAPH_ALL));
+            status = ent_network_status(igraph_neighbors(graph, &mine, party, IGRAPH_ALL));
             for (uint32_t i = 0; status == ENTENTE_OK && i < count; i++) {
-                status = ent_network_status(igraph_neighbors(&network->graph, &theirs, list[i].party, IGRAPH_ALL));
+                status = ent_network_status(igraph_neighbors(graph, &theirs, list[i].party, IGRAPH_ALL));
                 if (status == ENTENTE_OK)
-                    status = put_similar(view, &mine, &theirs, list[i], sink);
+                    status = put_similar(call, &mine, &theirs, list[i], sink);
             }
             igraph_vector_int_destroy(&theirs);
         }
@@ -154,12 +156,12 @@ static entente_status rank_similar(ent_view *view, const ent_network *network, u
 
 static entente_status run_similar(ent_measure_call *call, ent_sink *sink)
 {
-    ent_view *view = call->view;
+    const ent_view *view = call->network->view;
     uint32_t party = ent_view_party_find(view, call->party);
     if (party == UINT32_MAX)
         return ENTENTE_OK;
-    ent_network *network;
-    entente_status status = ent_network_new(view, ENT_NETWORK_UNDIRECTED, &network);
+    const igraph_t *graph;
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_int_t pairs;
@@ -171,14 +173,13 @@ static entente_status run_similar(ent_measure_call *call, ent_sink *sink)
                 VECTOR(pairs)[2 * i] = party;
                 VECTOR(pairs)[2 * i + 1] = i;
             }
-            error = igraph_similarity_jaccard_pairs(&network->graph, &scores, &pairs, IGRAPH_ALL, false);
+            error = igraph_similarity_jaccard_pairs(graph, &scores, &pairs, IGRAPH_ALL, false);
             if (error == IGRAPH_SUCCESS)
-                status = rank_similar(view, network, party, &scores, sink);
+                status = rank_similar(call, graph, party, &scores, sink);
             igraph_vector_destroy(&scores);
         }
         igraph_vector_int_destroy(&pairs);
     }
-    ent_network_free(network);
     return error == IGRAPH_SUCCESS ? status : ent_network_status(error);
 }
 
@@ -187,6 +188,7 @@ const ent_measure ent_measure_similar = {
     .columns = similar_columns,
     .column_count = 4,
     .takes_party = true,
+    .detail = ENT_VIEW_NETWORK,
     .meaning = "Parties with similar partners: how many partners the two share among all that either has, from 0 to 1.",
     .source = "Jaccard 1912",
     .run = run_similar,

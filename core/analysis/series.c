@@ -22,13 +22,13 @@ static void span(const ent_view *view, int32_t *first, int32_t *last)
     }
 }
 
-static entente_status largest_component(const ent_network *network, int64_t *largest)
+static entente_status largest_component(const igraph_t *graph, int64_t *largest)
 {
     igraph_vector_int_t sizes;
     igraph_error_t error = igraph_vector_int_init(&sizes, 0);
     if (error != IGRAPH_SUCCESS)
         return ent_network_status(error);
-    error = igraph_connected_components(&network->graph, NULL, &sizes, NULL, IGRAPH_WEAK);
+    error = igraph_connected_components(graph, NULL, &sizes, NULL, IGRAPH_WEAK);
     *largest = 0;
     if (error == IGRAPH_SUCCESS && igraph_vector_int_size(&sizes) > 0)
         *largest = igraph_vector_int_max(&sizes);
@@ -40,38 +40,36 @@ static entente_status put_year(ent_measure_call *call, int32_t year, ent_sink *s
 {
     char day[32];
     snprintf(day, sizeof day, "%04d-12-31", year);
-    ent_view_options options = *call->options;
-    options.as_of = day;
-    options.years = false;
     ent_view *view;
-    entente_status status = ent_view_open(call->db, &options, &view);
-    if (status != ENTENTE_OK)
-        return status;
     ent_network *network = NULL;
+    const igraph_t *graph;
     int64_t largest = 0;
     igraph_real_t density = NAN;
-    status = ent_network_new(view, ENT_NETWORK_UNDIRECTED, &network);
+    entente_status status = ent_view_on(call->network->view, call->options, day, &view);
     if (status == ENTENTE_OK)
-        status = largest_component(network, &largest);
+        status = ent_network_new(view, &network);
     if (status == ENTENTE_OK)
-        status = ent_network_status(igraph_density(&network->graph, &density, false));
+        status = ent_network_graph(network, ENT_NETWORK_UNDIRECTED, &graph);
+    if (status == ENTENTE_OK)
+        status = largest_component(graph, &largest);
+    if (status == ENTENTE_OK)
+        status = ent_network_status(igraph_density(graph, &density, false));
     if (status == ENTENTE_OK) {
         sink->integer(sink, year);
         sink->integer(sink, view->party_count);
         sink->integer(sink, view->agreement_count);
-        sink->integer(sink, igraph_ecount(&network->graph));
+        sink->integer(sink, igraph_ecount(graph));
         isnan(density) ? sink->null(sink) : sink->real(sink, ent_score(density));
         sink->integer(sink, largest);
     }
     ent_network_free(network);
-    ent_view_close(view);
     return status;
 }
 
 static entente_status run(ent_measure_call *call, ent_sink *sink)
 {
     int32_t first, last;
-    span(call->view, &first, &last);
+    span(call->network->view, &first, &last);
     if (call->options->as_of && last > atoi(call->options->as_of))
         last = atoi(call->options->as_of);
     entente_status status = ENTENTE_OK;
@@ -84,6 +82,8 @@ const ent_measure ent_measure_series = {
     .name = "series",
     .columns = columns,
     .column_count = 6,
+    .detail = ENT_VIEW_NETWORK,
+    .over_years = true,
     .meaning = "The network at the end of each year: its parties, agreements (of any status unless filtered), tied "
                "pairs, density\n"
                "(tied pairs among all pairs), and how many parties its largest connected part has.",

@@ -17,17 +17,18 @@ static int by_vertex(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static entente_status put_bridge(ent_view *view, const ent_network *network, igraph_integer_t edge, ent_sink *sink)
+static entente_status put_bridge(ent_measure_call *call, const igraph_t *graph, igraph_integer_t edge, ent_sink *sink)
 {
-    uint32_t from = (uint32_t)IGRAPH_FROM(&network->graph, edge), to = (uint32_t)IGRAPH_TO(&network->graph, edge),
-             count;
+    const ent_view *view = call->network->view;
+    uint32_t from = (uint32_t)IGRAPH_FROM(graph, edge), to = (uint32_t)IGRAPH_TO(graph, edge), count;
     if (from > to) {
         uint32_t other = from;
         from = to;
         to = other;
     }
-    const uint32_t *agreements = ent_network_agreements(network, from, to, &count);
-    const char **ids = ENT_NEW_ARRAY(&view->arena, const char *, count + 1);
+    const uint32_t *agreements =
+        ent_network_agreements(call->network, ENT_NETWORK_UNDIRECTED, from, to, call->arena, &count);
+    const char **ids = ENT_NEW_ARRAY(call->arena, const char *, (size_t)count + 1);
     if (!agreements || !ids)
         return ENTENTE_NOMEM;
     for (uint32_t i = 0; i < count; i++)
@@ -39,43 +40,42 @@ static entente_status put_bridge(ent_view *view, const ent_network *network, igr
     return ENTENTE_OK;
 }
 
-static entente_status put_cuts(ent_view *view, const ent_network *network, igraph_vector_int_t *points,
+static entente_status put_cuts(ent_measure_call *call, const igraph_t *graph, igraph_vector_int_t *points,
                                igraph_vector_int_t *bridges, ent_sink *sink)
 {
     qsort(VECTOR(*points), (size_t)igraph_vector_int_size(points), sizeof(igraph_integer_t), by_vertex);
     qsort(VECTOR(*bridges), (size_t)igraph_vector_int_size(bridges), sizeof(igraph_integer_t), by_vertex);
     for (igraph_integer_t i = 0; i < igraph_vector_int_size(points); i++) {
-        const char *code = view->parties[VECTOR(*points)[i]].code;
+        const char *code = call->network->view->parties[VECTOR(*points)[i]].code;
         sink->text(sink, "party");
         sink->list(sink, &code, 1);
         sink->list(sink, NULL, 0);
     }
     entente_status status = ENTENTE_OK;
     for (igraph_integer_t i = 0; status == ENTENTE_OK && i < igraph_vector_int_size(bridges); i++)
-        status = put_bridge(view, network, VECTOR(*bridges)[i], sink);
+        status = put_bridge(call, graph, VECTOR(*bridges)[i], sink);
     return status;
 }
 
 static entente_status run_cut_points(ent_measure_call *call, ent_sink *sink)
 {
-    ent_network *network;
-    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    const igraph_t *graph;
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_int_t points, bridges;
     igraph_error_t error = igraph_vector_int_init(&points, 0);
     if (error == IGRAPH_SUCCESS) {
         if ((error = igraph_vector_int_init(&bridges, 0)) == IGRAPH_SUCCESS) {
-            error = igraph_articulation_points(&network->graph, &points);
+            error = igraph_articulation_points(graph, &points);
             if (error == IGRAPH_SUCCESS)
-                error = igraph_bridges(&network->graph, &bridges);
+                error = igraph_bridges(graph, &bridges);
             if (error == IGRAPH_SUCCESS)
-                status = put_cuts(call->view, network, &points, &bridges, sink);
+                status = put_cuts(call, graph, &points, &bridges, sink);
             igraph_vector_int_destroy(&bridges);
         }
         igraph_vector_int_destroy(&points);
     }
-    ent_network_free(network);
     return error == IGRAPH_SUCCESS ? status : ent_network_status(error);
 }
 
@@ -83,6 +83,7 @@ const ent_measure ent_measure_cut_points = {
     .name = "cut-points",
     .columns = cut_columns,
     .column_count = 3,
+    .detail = ENT_VIEW_TERSE,
     .meaning = "Parties, and ties between two parties, whose loss would leave some others unconnected. A tie is lost "
                "only with\n"
                "all of its agreements, which are listed.",
@@ -110,11 +111,12 @@ static int by_clique(const void *a, const void *b)
     return 0;
 }
 
-static entente_status put_cliques(ent_view *view, const igraph_vector_int_list_t *found, ent_sink *sink)
+static entente_status put_cliques(ent_measure_call *call, const igraph_vector_int_list_t *found, ent_sink *sink)
 {
+    const ent_view *view = call->network->view;
     igraph_integer_t n = igraph_vector_int_list_size(found);
-    clique *cliques = ENT_NEW_ARRAY(&view->arena, clique, (size_t)n + 1);
-    const char **codes = ENT_NEW_ARRAY(&view->arena, const char *, view->party_count + 1);
+    clique *cliques = ENT_NEW_ARRAY(call->arena, clique, (size_t)n + 1);
+    const char **codes = ENT_NEW_ARRAY(call->arena, const char *, (size_t)view->party_count + 1);
     if (!cliques || !codes)
         return ENTENTE_NOMEM;
     for (igraph_integer_t i = 0; i < n; i++) {
@@ -134,19 +136,18 @@ static entente_status put_cliques(ent_view *view, const igraph_vector_int_list_t
 
 static entente_status run_cliques(ent_measure_call *call, ent_sink *sink)
 {
-    ent_network *network;
-    entente_status status = ent_network_new(call->view, ENT_NETWORK_UNDIRECTED, &network);
+    const igraph_t *graph;
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_UNDIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_int_list_t found;
     igraph_error_t error = igraph_vector_int_list_init(&found, 0);
     if (error == IGRAPH_SUCCESS) {
-        error = igraph_maximal_cliques(&network->graph, &found, call->limit ? call->limit : 3, 0);
+        error = igraph_maximal_cliques(graph, &found, call->limit ? call->limit : 3, 0);
         if (error == IGRAPH_SUCCESS)
-            status = put_cliques(call->view, &found, sink);
+            status = put_cliques(call, &found, sink);
         igraph_vector_int_list_destroy(&found);
     }
-    ent_network_free(network);
     return error == IGRAPH_SUCCESS ? status : ent_network_status(error);
 }
 
@@ -154,6 +155,7 @@ const ent_measure ent_measure_cliques = {
     .name = "cliques",
     .columns = clique_columns,
     .column_count = 2,
+    .detail = ENT_VIEW_NETWORK,
     .limit = "the least size; 3 where none is given",
     .meaning = "Groups in which each party is tied to each other one, and to which no further party could be added.",
     .source = "Bron and Kerbosch 1973; Eppstein, Löffler and Strash 2010",
@@ -171,20 +173,20 @@ static const char *const triads[] = {"003",  "012",  "102", "021D", "021U", "021
 
 static entente_status run_triads(ent_measure_call *call, ent_sink *sink)
 {
-    ent_network *network;
-    entente_status status = ent_network_new(call->view, ENT_NETWORK_DIRECTED, &network);
+    const igraph_t *graph;
+    entente_status status = ent_network_graph(call->network, ENT_NETWORK_DIRECTED, &graph);
     if (status != ENTENTE_OK)
         return status;
     igraph_vector_t census;
     igraph_real_t reciprocity = NAN;
     igraph_error_t error = igraph_vector_init(&census, 0);
     if (error == IGRAPH_SUCCESS) {
-        error = igraph_triad_census(&network->graph, &census);
+        error = igraph_triad_census(graph, &census);
         if (error == IGRAPH_SUCCESS)
-            error = igraph_reciprocity(&network->graph, &reciprocity, true, IGRAPH_RECIPROCITY_DEFAULT);
+            error = igraph_reciprocity(graph, &reciprocity, true, IGRAPH_RECIPROCITY_DEFAULT);
         for (int i = 0; error == IGRAPH_SUCCESS && i < 16; i++) {
             sink->text(sink, triads[i]);
-            sink->integer(sink, call->view->party_count < 3 ? 0 : (int64_t)VECTOR(census)[i]);
+            sink->integer(sink, call->network->view->party_count < 3 ? 0 : (int64_t)VECTOR(census)[i]);
         }
         igraph_vector_destroy(&census);
     }
@@ -192,7 +194,6 @@ static entente_status run_triads(ent_measure_call *call, ent_sink *sink)
         snprintf(call->summary, sizeof call->summary, "reciprocity: not defined, there are no ties");
     else
         snprintf(call->summary, sizeof call->summary, "reciprocity %.6f", reciprocity);
-    ent_network_free(network);
     return ent_network_status(error);
 }
 
@@ -200,6 +201,7 @@ const ent_measure ent_measure_triads = {
     .name = "triads",
     .columns = triad_columns,
     .column_count = 2,
+    .detail = ENT_VIEW_NETWORK,
     .meaning =
         "How each three parties are tied, by the names of the triad census: the three digits count pairs with ties "
         "both\n"

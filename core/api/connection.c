@@ -77,6 +77,21 @@ void entente_set_limit(entente *db, entente_limit limit, uint64_t value)
     }
 }
 
+uint64_t entente_limit_of(const entente *db, entente_limit limit)
+{
+    if (!db)
+        return 0;
+    switch (limit) {
+    case ENTENTE_LIMIT_MEMORY:
+        return db->memory_limit;
+    case ENTENTE_LIMIT_TIME:
+        return db->time_limit;
+    case ENTENTE_LIMIT_BUSY:
+        return db->busy_limit;
+    }
+    return 0;
+}
+
 /* ---- the file ---- */
 
 /* The open transaction, or one for this call only, which goes into *own. */

@@ -99,6 +99,12 @@ entente_status entente_rollback(entente *db)
     return ENTENTE_OK;
 }
 
+uint64_t entente_snapshot(const entente *db)
+{
+    const ent_txn *txn = !db ? NULL : db->depth > 0 ? db->procedure_txn : db->txn;
+    return txn && !ent_txn_dirty(txn) ? ent_txn_version(txn) + 1 : 0;
+}
+
 bool entente_in_transaction(const entente *db)
 {
     return db && (db->txn || db->depth > 0);
