@@ -332,32 +332,94 @@ static bool pair_by_votes(scene *s, bool *done)
     return true;
 }
 
+/* "with", "between", "by", "and" before a group: it is one of those who agree. */
+static bool is_partner(const ent_relater *r, const ent_group *g)
+{
+    for (uint32_t back = 1; back <= 2 && g->first >= back; back++)
+        if (cue_at(r, g->first - back, ENT_CUE_with) || cue_at(r, g->first - back, ENT_CUE_between))
+            return true;
+    return false;
+}
+
+/* How much a mention speaks for its being a party of the instrument. */
+static int weight_of(const scene *s, const ent_group *g)
+{
+    int weight = 0;
+    if (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN))
+        return goes_freely(s) ? 1 : 0;
+    if (g->flags & ENT_GROUP_PLACE)
+        return g->flags & ENT_GROUP_CAPITAL ? 0 : 1;
+    weight += 2;
+    weight += g->flags & ENT_GROUP_ACTOR ? 1 : 0;
+    weight += (g->flags & ENT_GROUP_SUBJECT) && ent_group_may_act(g) ? 1 : 0;
+    weight += is_partner(s->r, g) ? 2 : 0;
+    return weight;
+}
+
+static int salience(const scene *s, uint32_t figure)
+{
+    int best = 0, mentions = 0;
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_group *g = ent_relater_group(s->r, s->r->d->tokens[i].group);
+        if (!g || !ent_group_has(g, s->codes[figure]))
+            continue;
+        int weight = weight_of(s, g);
+        best = weight > best ? weight : best;
+        mentions += weight > 0;
+    }
+    return 2 * best + (mentions > 3 ? 3 : mentions) + (net(s, figure) != 0 ? 2 : 0);
+}
+
+/* One instrument of several that are named together, and nobody else: "four ministers (A, B, C and D) agreed". */
+static bool pair_of_many(scene *s, bool *done)
+{
+    const ent_group *all = NULL;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->figures[i].acts) {
+            const ent_group *g = ent_relater_group(s->r, s->figures[i].group);
+            if (all && all != g)
+                return true;
+            all = g;
+        }
+    if (!all || all->code_count < 3 || ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_instr_plural))
+        return true;
+    ent_link link = {.pattern = &clause_deal, .sentence = ent_sentence_of(s->r->d, s->anchor), .anchor = s->anchor,
+                     .first = all->first < s->anchor ? all->first : s->anchor,
+                     .last = all->first + all->count > s->anchor ? all->first + all->count : s->anchor + 1,
+                     .type = ENT_FRAME_deal};
+    for (uint32_t i = 0; i < all->code_count; i++)
+        ent_link_add_party(&link, all->codes[i], 0);
+    *done = true;
+    return ent_relater_add(s->r, &link);
+}
+
+/* The two that stand out among all that are named; which of several that are named alike, nobody could tell. */
 static bool pair_by_names(scene *s)
 {
-    uint32_t acting[2] = {0, 0}, count = 0, places = 0, place = 0, people = 0, someone = 0;
-    for (uint32_t i = 0; i < s->count; i++) {
-        if (s->figures[i].acts) {
-            if (count < 2)
-                acting[count] = i;
-            count++;
-        } else if (s->figures[i].place) {
-            places++;
-            place = i;
-        } else {
-            people++;
-            someone = i;
+    enum { LEAST = 3 };
+    int first = 0, second = 0, third = 0;
+    uint32_t a = 0, b = 0;
+    bool done = false;
+    if (!pair_of_many(s, &done))
+        return false;
+    for (uint32_t i = 0; i < s->count && !done; i++) {
+        int weight = salience(s, i);
+        if (weight > first) {
+            third = second;
+            second = first;
+            b = a;
+            first = weight;
+            a = i;
+        } else if (weight > second) {
+            third = second;
+            second = weight;
+            b = i;
+        } else if (weight > third) {
+            third = weight;
         }
     }
-    if (count == 2)
-        return emit(s, s->codes[acting[0]], s->codes[acting[1]], false, false);
-    if (count == 1 && places == 1 && !(ent_relater_group(s->r, s->figures[place].group)->flags & ENT_GROUP_CAPITAL))
-        return emit(s, s->codes[acting[0]], s->codes[place], false, false);
-    bool workers = ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_workers) != NULL;
-    if (count == 1 && people == 1 && workers)
-        return emit(s, s->codes[acting[0]], s->codes[someone], false, false);
-    if (count == 0 && people == 1 && places == 1 && workers)
-        return emit(s, s->codes[someone], s->codes[place], false, false);
-    return true;
+    bool clear = second >= LEAST && second > third;
+    return done || !clear || emit(s, s->codes[a], s->codes[b], false, false);
 }
 
 static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
