@@ -122,6 +122,8 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
                  !(link->type == ENT_FRAME_measure && ent_token_is(a->document, i, "may"))) /* may enter */
             hedged = true;
     }
+    if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_asked))
+        return true;
     if (!hedged)
         return false;
     uint32_t to = link->last;
@@ -131,6 +133,44 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
             return false;
     }
     return true;
+}
+
+/* "no agreement", "without a treaty", "have agreed nothing": that there is none is no record, whoever says it. */
+static bool is_negated(const ent_assembly *a, const ent_link *link)
+{
+    static const char *const no[] = {"no", "without", "never", "neither", "nor", "not"};
+    static const char *const but[] = {"longer", "only", "yet", "just", "other"};
+    const ent_sentence *s = sentence_of(a, link);
+    if (link->type != ENT_FRAME_deal || link->refused)
+        return false;
+    if (ent_token_is(a->document, link->anchor + 1, "nothing"))
+        return true;
+    for (uint32_t back = 1; back <= 3 && link->anchor >= s->first + back; back++) {
+        uint32_t i = link->anchor - back;
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || a->document->tokens[i].type == ENT_TOKEN_MARK)
+            return false;
+        bool negated = false;
+        for (size_t k = 0; k < sizeof no / sizeof no[0]; k++)
+            negated = negated || ent_token_is(a->document, i, no[k]);
+        for (size_t k = 0; k < sizeof but / sizeof but[0] && negated; k++)
+            negated = !ent_token_is(a->document, i + 1, but[k]);
+        const ent_cue *st = ent_cue_within(a->document, a->cues, i, link->anchor + 1, ENT_CUE_st);
+        if (negated && !(st && st->entry->weight >= 7))
+            return true;
+    }
+    return false;
+}
+
+/* Sending people home is no record by itself: rule 4. */
+static bool is_own_return(const ent_assembly *a, const ent_link *link)
+{
+    const ent_sentence *s = sentence_of(a, link);
+    uint32_t end = s->first + s->count;
+    if (link->type != ENT_FRAME_move || !link->own_nationals)
+        return false;
+    return !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_instr) &&
+           !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree) &&
+           !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_talks);
 }
 
 /* Whether another link speaks of the same words, or of the same second party, by a surer pattern. */
@@ -192,6 +232,10 @@ const char *ent_link_refusal(const ent_assembly *a, uint32_t number)
         return "nothing near it speaks of migration, or more speaks of another field";
     if (is_hope(a, link))
         return "a hope, a plan or advice";
+    if (is_negated(a, link))
+        return "says that there is none";
+    if (is_own_return(a, link))
+        return "people sent to their own country, without an agreement";
     if (is_detail(a, number))
         return "a detail of a deal that names other parties";
     if (link->pattern->priority <= 4 && is_outdone(a, number))
@@ -254,8 +298,11 @@ static ent_agreement *find(ent_assembly *a, const ent_link *link, const char *co
         if (!same_parties(g, codes, link->code_count))
             continue;
         const ent_link *last = ent_agreement_link(a, g, g->link_count - 1);
-        if ((last->type == ENT_FRAME_measure) != (link->type == ENT_FRAME_measure))
+        bool measure = last->type == ENT_FRAME_measure, beside = last->sentence == link->sentence;
+        if (measure != (link->type == ENT_FRAME_measure) && !beside)
             continue;
+        if (measure && link->type == ENT_FRAME_measure && !beside && strcmp(last->codes[0], link->codes[0]) != 0)
+            continue; /* the other side hits back */
         bool overlap = last->sentence == link->sentence && link->first < last->last && last->first < link->last;
         if (fresh && !overlap && !g->second && last->sentence != link->sentence)
             return NULL;

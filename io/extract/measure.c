@@ -158,7 +158,7 @@ static bool read_visas(reader *m)
     bool eased = free_of && !entry && (within(m, ENT_CUE_waive) || within(m, ENT_CUE_visit));
     if (entry || ((curb || less) && word && !eased)) {
         m->anchor = entry ? entry->token : less && !curb ? less->token : curb->token;
-        return !find_doer(m) || hit(m, &visa_curb, false);
+        return !find_doer(m) || hit(m, &visa_curb, true);
     }
     return !eased || !find_doer(m) || hit(m, &visa_ease, false);
 }

@@ -242,10 +242,12 @@ static bool both(const finder *f, uint32_t i, uint32_t end, mention *m)
         return false;
     uint32_t n = ent_token_is(f->d, k, "three") ? 3 : 2;
     k++;
-    if (k < end && !is_one_of(f, k, nouns))
+    bool bare = k < end && (cue_at(f, k, ENT_CUE_sign) || cue_at(f, k, ENT_CUE_agree)) && k == i + 2; /* "the two signed" */
+    if (!bare && k < end && !is_one_of(f, k, nouns))
         k++;
-    if (k >= end || !is_one_of(f, k, nouns))
+    if (!bare && (k >= end || !is_one_of(f, k, nouns)))
         return false;
+    k -= bare;
     const char *named[3];
     uint32_t found = 0;
     for (uint32_t r = f->recent_count; r-- > 0 && found < n;)

@@ -152,8 +152,12 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
             vote(r, party, 0, 2);
             return;
         }
-        if (place && send)
+        if (place && send) {
+            /* "handed over in Juba", "landed in Kigali" */
+            if (back <= 4)
+                vote(r, party, 0, 2);
             return;
+        }
     }
 }
 

@@ -461,6 +461,23 @@ static bool read_move(const relater *r, const match *m, ent_link *link, const en
     return true;
 }
 
+/* "Germany and France agreed with Greece", "A and B have agreed to take in": the two are on one side. */
+static bool has_other_side(const relater *r, const match *m)
+{
+    for (uint32_t i = m->last; i < r->end && i < m->last + 14; i++) {
+        if (is_barrier(r, i))
+            return false;
+        const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
+        bool with = i > r->begin && (ent_relater_cue(r, i - 1, ENT_CUE_with) ||
+                                     (i > r->begin + 1 && ent_relater_cue(r, i - 2, ENT_CUE_with)));
+        if (g && with && !(g->flags & ENT_GROUP_PEOPLE))
+            return true;
+        if (i <= m->last + 3 && ent_relater_cue(r, i, ENT_CUE_take) && ent_token_is(r->d, i - 1, "to"))
+            return !ent_cue_within(r->d, r->cues, i, r->end, ENT_CUE_mutual);
+    }
+    return false;
+}
+
 static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at)
 {
     ent_link link = {.pattern = pattern, .sentence = r->sentence, .first = at, .last = m->last, .type = pattern->type};
@@ -478,6 +495,9 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
         ent_cue_within(r->d, r->cues, before, m->anchor, ENT_CUE_unban))
         return true; /* "lifted its ban" */
     const ent_group *a = ent_relater_group(r, m->slots[0]), *b = ent_relater_group(r, m->slots[1]);
+    if (a && !pattern->subject && !strchr(pattern->name, 'B') && pattern->type == ENT_FRAME_deal &&
+        a->first < m->anchor && has_other_side(r, m))
+        return true;
     bool needs_both = pattern->subject || strchr(pattern->name, 'B');
     if (!a || (needs_both && !b))
         return true;

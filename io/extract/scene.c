@@ -13,7 +13,7 @@ enum { FIGURES = ENT_GROUP_CODES, BEFORE = 3, WINDOW = 3 };
 typedef struct {
     const char *code;
     uint32_t group;
-    bool acts, place, people; /* how it is named at its best */
+    bool acts, place, people; /* whether it is ever named so */
 } figure;
 
 typedef struct {
@@ -121,6 +121,13 @@ static int net(const scene *s, uint32_t i)
 
 static void compare(scene *s)
 {
+    /* a site is no party where somebody else takes people in: refugees held on Nauru are settled in Cambodia */
+    bool taken = false;
+    for (uint32_t i = 0; i < s->count; i++)
+        taken = taken || (s->figures[i].acts && net(s, i) > 0);
+    for (uint32_t i = 0; i < s->count && taken; i++)
+        if (!s->figures[i].acts && s->figures[i].place && net(s, i) <= 2)
+            s->votes.takes[i] = s->votes.sends[i] = 0;
     int least = INT32_MAX, most = 0;
     bool all = s->count > 1;
     for (uint32_t i = 0; i < s->count; i++) {
@@ -253,7 +260,9 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
 /* Movement counts without a word for an agreement only where people are put out: rule 4. */
 static bool is_expulsion(const scene *s)
 {
-    for (uint32_t i = s->begin; i < s->end; i++) {
+    uint32_t n = ent_sentence_of(s->r->d, s->begin);
+    uint32_t from = s->r->d->sentences[n > 1 ? n - 1 : 0].first;
+    for (uint32_t i = from; i < s->end; i++) {
         const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
         if (topic && topic->entry->kind == ENT_KIND_third_country_transfer)
             return true;
@@ -356,18 +365,18 @@ static int weight_of(const scene *s, const ent_group *g)
     return weight;
 }
 
-static int salience(const scene *s, uint32_t figure)
+static int salience(const scene *s, uint32_t number)
 {
     int best = 0, mentions = 0;
     for (uint32_t i = s->begin; i < s->end; i++) {
         const ent_group *g = ent_relater_group(s->r, s->r->d->tokens[i].group);
-        if (!g || !ent_group_has(g, s->codes[figure]))
+        if (!g || !ent_group_has(g, s->codes[number]))
             continue;
         int weight = weight_of(s, g);
         best = weight > best ? weight : best;
         mentions += weight > 0;
     }
-    return 2 * best + (mentions > 3 ? 3 : mentions) + (net(s, figure) != 0 ? 2 : 0);
+    return 2 * best + (mentions > 3 ? 3 : mentions) + (net(s, number) != 0 ? 2 : 0);
 }
 
 /* One instrument of several that are named together, and nobody else: "four ministers (A, B, C and D) agreed". */
@@ -393,33 +402,50 @@ static bool pair_of_many(scene *s, bool *done)
     return ent_relater_add(s->r, &link);
 }
 
+typedef struct {
+    uint32_t group, first, count; /* the figures of a list are one */
+    int weight;
+} unit;
+
+static bool emit_units(scene *s, const unit *a, const unit *b)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        for (uint32_t k = 0; k < s->count; k++)
+            if (s->figures[i].group == a->group && s->figures[k].group == b->group && (a->group != b->group || i < k) &&
+                !emit(s, s->codes[i], s->codes[k], false, false))
+                return false;
+    return true;
+}
+
 /* The two that stand out among all that are named; which of several that are named alike, nobody could tell. */
 static bool pair_by_names(scene *s)
 {
     enum { LEAST = 3 };
-    int first = 0, second = 0, third = 0;
-    uint32_t a = 0, b = 0;
+    unit best[3] = {{0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
     bool done = false;
     if (!pair_of_many(s, &done))
         return false;
-    for (uint32_t i = 0; i < s->count && !done; i++) {
-        int weight = salience(s, i);
-        if (weight > first) {
-            third = second;
-            second = first;
-            b = a;
-            first = weight;
-            a = i;
-        } else if (weight > second) {
-            third = second;
-            second = weight;
-            b = i;
-        } else if (weight > third) {
-            third = weight;
+    if (done)
+        return true;
+    for (uint32_t i = 0; i < s->count; i++) {
+        unit u = {s->figures[i].group, i, 1, salience(s, i)};
+        int at = 0;
+        while (at < 3 && best[at].group != u.group)
+            at++;
+        if (at < 3) {
+            best[at].count++;
+            continue;
+        }
+        for (at = 2; at >= 0 && u.weight > best[at].weight; at--) {
+            if (at < 2)
+                best[at + 1] = best[at];
+            best[at] = u;
         }
     }
-    bool clear = second >= LEAST && second > third;
-    return done || !clear || emit(s, s->codes[a], s->codes[b], false, false);
+    if (best[0].count == 2 && best[1].weight < best[0].weight)
+        return emit_units(s, &best[0], &best[0]);
+    bool clear = best[1].weight >= LEAST && best[1].weight > best[2].weight;
+    return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
 }
 
 static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
