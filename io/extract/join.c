@@ -1,9 +1,11 @@
 /* Which links are about an agreement at all, and which about the same one. */
 #include "io/extract/assemble.h"
 
+#include "core/model/vocabulary.h"
+
 #include <stdlib.h>
 
-enum { HEDGE_REACH = 12, TOPIC_NEEDED = 2 };
+enum { HEDGE_REACH = 12, TOPIC_NEEDED = 2, OTHER_COSTS = 6 };
 
 const ent_link *ent_agreement_link(const ent_assembly *assembly, const ent_agreement *agreement, uint32_t i)
 {
@@ -73,6 +75,17 @@ static bool other_field(const ent_assembly *a, uint32_t from, uint32_t to)
     return false;
 }
 
+/* What a court says of an arrangement between two states is seldom about anything else. */
+static bool in_court(const ent_assembly *a, const ent_sentence *s)
+{
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (st && st->entry->status == ENT_RECORD_struck_down)
+            return true;
+    }
+    return false;
+}
+
 /* About people on the move: in this sentence, or, when nothing here speaks of another field, in the one beside it. */
 static bool has_topic(const ent_assembly *a, const ent_link *link)
 {
@@ -95,17 +108,24 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
         bool concluded = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_sign) ||
                          ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree);
         uint32_t next = link->sentence + 1 < a->document->sentence_count ? topic_weight(a, link->sentence + 1) : 0;
-        return (here >= TOPIC_NEEDED * 2 || (concluded && (here >= TOPIC_NEEDED || next >= TOPIC_NEEDED * 2))) &&
-               !other_field(a, s->first, end);
+        uint32_t before = link->sentence > 0 ? topic_weight(a, link->sentence - 1) : 0;
+        uint32_t others = other_field(a, s->first, end) ? OTHER_COSTS : 0;
+        return here >= TOPIC_NEEDED * 2 + others || in_court(a, s) ||
+               (concluded && others == 0 &&
+                (here >= TOPIC_NEEDED || next >= TOPIC_NEEDED * 2 || before >= TOPIC_NEEDED * 2));
     }
     if (here >= TOPIC_NEEDED)
         return true;
     if (other_field(a, s->first, end))
         return false;
+    if (in_court(a, s))
+        return true;
     uint32_t beside = link->sentence > 0 ? topic_weight(a, link->sentence - 1) : 0;
     if (link->sentence + 1 < a->document->sentence_count)
         beside += topic_weight(a, link->sentence + 1);
-    return beside >= TOPIC_NEEDED * 2;
+    if (link->sentence > 1)
+        beside += topic_weight(a, link->sentence - 2) / 2;
+    return beside >= TOPIC_NEEDED + 1;
 }
 
 /* A hope or a plan: hedged before the anchor in the same clause, and no talks said to be under way. */
@@ -232,7 +252,10 @@ const char *ent_link_refusal(const ent_assembly *a, uint32_t number)
         return "nothing near it speaks of migration, or more speaks of another field";
     if (is_hope(a, link))
         return "a hope, a plan or advice";
-    if (is_negated(a, link))
+    if (is_negated(a, link) ||
+        (link->type != ENT_FRAME_measure && ent_cue_within(a->document, a->cues, sentence_of(a, link)->first,
+                                                           sentence_of(a, link)->first + sentence_of(a, link)->count,
+                                                           ENT_CUE_nothing)))
         return "says that there is none";
     if (is_own_return(a, link))
         return "people sent to their own country, without an agreement";

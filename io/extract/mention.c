@@ -318,6 +318,19 @@ static bool people_follow(const finder *f, uint32_t i, uint32_t end)
     return false;
 }
 
+/* No noun follows an adjective, so that it names the people. */
+static bool stands_alone(const finder *f, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = {"who",  "whom",  "have", "has",  "had",  "were", "was",    "are",   "to",
+                                        "from", "in",    "on",   "into", "back", "for",  "by",     "as",    "without",
+                                        "will", "would", "may",  "can",  "could", "must", "should", "a",    "whose", NULL};
+    if (i >= end)
+        return true;
+    if (token(f, i)->type == ENT_TOKEN_MARK)
+        return token(f, i)->lower.p[0] == '.' || token(f, i)->lower.p[0] == ';';
+    return !token(f, i)->hyphen && is_one_of(f, i, words);
+}
+
 /* What the words behind a form make of it; moves m's end. */
 static void read_behind(finder *f, uint32_t end, mention *m)
 {
@@ -351,6 +364,10 @@ static void read_behind(finder *f, uint32_t end, mention *m)
     if (qualifies && people_follow(f, behind, end)) {
         m->g.flags |= ENT_GROUP_PEOPLE;
         m->g.count = behind - m->g.first;
+        return;
+    }
+    if (adjective && !possessive && stands_alone(f, behind, end)) {
+        m->g.flags |= ENT_GROUP_PEOPLE; /* "Eritreans and Sudanese" */
         return;
     }
     if (possessive || adjective)
@@ -410,7 +427,9 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
         m->g.flags |= ENT_GROUP_ORIGIN; /* where people want to go is no party either */
     if (i == begin || !is_one_of(f, i - 1, prepositions))
         m->g.flags |= ENT_GROUP_SUBJECT;
-    else if (is_one_of(f, i - 1, places) && !(m->g.flags & ENT_GROUP_ACTOR))
+    else if (!(m->g.flags & ENT_GROUP_ACTOR) &&
+             (is_one_of(f, i - 1, places) || (ent_token_is(f->d, i - 1, "on") && m->g.code_count > 0 &&
+                                              ent_lexicon_describes("island", m->g.codes[0]))))
         m->g.flags |= ENT_GROUP_PLACE;
     if (i > begin && ent_token_is(f->d, i - 1, "by"))
         m->g.flags |= ENT_GROUP_BY;
@@ -546,6 +565,19 @@ static ent_status join_sentence(finder *f, mention *all, uint32_t count)
     return ENT_OK;
 }
 
+/* "on behalf of the EU", "who acted for the EU". */
+static bool is_represented(const finder *f, uint32_t begin, const mention *m)
+{
+    static const char *const acting[] = {"acted", "acting", "signing", "signed", "speaking", "negotiating", NULL};
+    uint32_t i = m->g.first;
+    while (i > begin && ent_token_is(f->d, i - 1, "the"))
+        i--;
+    if (i < begin + 2)
+        return false;
+    return (ent_token_is(f->d, i - 1, "for") && is_one_of(f, i - 2, acting)) ||
+           (ent_token_is(f->d, i - 1, "of") && ent_token_is(f->d, i - 2, "behalf"));
+}
+
 static ent_status sentence(finder *f, const ent_sentence *s)
 {
     mention all[SENTENCE_MENTIONS];
@@ -565,6 +597,8 @@ static ent_status sentence(finder *f, const ent_sentence *s)
             remember(f, m.g.codes[0], (m.g.flags & ENT_GROUP_PEOPLE) != 0);
         if (count > 0 && all[count - 1].g.first + all[count - 1].g.count > m.g.first)
             continue; /* reached back over words that are taken */
+        if (count > 0 && is_represented(f, s->first, &m))
+            all[count - 1].g.codes[0] = m.g.codes[0]; /* who signs for a union is no party */
         all[count++] = m;
     }
     return join_sentence(f, all, count);

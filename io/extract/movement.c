@@ -109,7 +109,8 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
         uint32_t i = at - back;
         if (ends_clause(r, i))
             return;
-        bool send = is_moving(r, i), take = cue_at(r, i, ENT_CUE_take), people = cue_at(r, i, ENT_CUE_people);
+        bool send = is_moving(r, i), take = cue_at(r, i, ENT_CUE_take);
+        bool people = cue_at(r, i, ENT_CUE_people) || is(r, i, "them") || is(r, i, "those") || is(r, i, "some");
         if (cue_at(r, i, ENT_CUE_talks) || (cue_at(r, i, ENT_CUE_instr) && !to) || cue_at(r, i, ENT_CUE_sign) ||
             cue_at(r, i, ENT_CUE_say))
             return;
@@ -161,6 +162,17 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
     }
 }
 
+/* "expelled the UN refugee agency": a party is the object, nobody moves. */
+static bool takes_a_party(const reader *r, uint32_t verb)
+{
+    uint32_t i = verb + 1;
+    while (i < r->end && (is(r, i, "the") || is(r, i, "its")))
+        i++;
+    uint32_t number = i < r->end ? token(r, i)->group : 0;
+    const ent_group *g = number ? &r->groups->groups[number - 1] : NULL;
+    return g && !(g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ADJECTIVE | ENT_GROUP_OWNER | ENT_GROUP_PLACE));
+}
+
 /* A subject: the first verb of movement to its right. */
 static void read_right(const reader *r, uint32_t party, const ent_group *group)
 {
@@ -177,17 +189,31 @@ static void read_right(const reader *r, uint32_t party, const ent_group *group)
         }
         bool takes = cue_at(r, i, ENT_CUE_take);
         if ((takes || cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_worksend)) && !is_passive(r, i)) {
-            vote(r, party, takes ? 0 : weight, takes ? weight : 0);
+            const ent_cue *hold = cue_at(r, i, ENT_CUE_hold);
+            if (takes_a_party(r, i))
+                return;
+            vote(r, party, takes ? 0 : weight, takes ? (hold ? 1 : weight) : 0);
             return;
         }
     }
+}
+
+/* "none of them a citizen of". */
+static bool is_excluded(const reader *r, uint32_t first)
+{
+    static const char *const no[] = {"none", "not", "no", "neither", "nor", "without"};
+    for (uint32_t back = 1; back <= 5 && first >= r->begin + back; back++)
+        for (size_t k = 0; k < sizeof no / sizeof no[0]; k++)
+            if (is(r, first - back, no[k]))
+                return true;
+    return false;
 }
 
 static void read_group(const reader *r, const ent_group *group, uint32_t party)
 {
     uint32_t behind = group->first + group->count;
     if (group->flags & ENT_GROUP_PEOPLE) {
-        r->out->people[party]++;
+        r->out->people[party] += !is_excluded(r, group->first);
         return;
     }
     for (uint32_t i = behind; i < behind + 3 && i < r->end && (group->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE));

@@ -227,9 +227,10 @@ static uint32_t find_subject(const relater *r, const match *m, bool *weak)
                 return r->d->tokens[i].group;
         }
     }
-    if (noun && opens_clause(r, m->anchor) && r->hub_group && r->sentence - r->hub_sentence <= 2 &&
-        !ent_groups_share(ent_relater_group(r, r->hub_group), other))
-        return r->hub_group;
+    if (noun && m->anchor > r->begin && opens_clause(r, m->anchor)) {
+        bool near = r->hub_group && r->sentence - r->hub_sentence <= 2;
+        return near && !ent_groups_share(ent_relater_group(r, r->hub_group), other) ? r->hub_group : 0;
+    }
     uint32_t found = subject_in(r, r->begin, m->anchor, other);
     *weak = !found;
     return found ? found : earlier_subject(r, other);
@@ -373,6 +374,14 @@ static bool around(const relater *r, const match *m, ent_cue_class wanted)
     return ent_cue_within(r->d, r->cues, from, to, wanted) != NULL;
 }
 
+static bool has_each(const relater *r, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (ent_token_is(r->d, i, "each") || ent_token_is(r->d, i, "both"))
+            return true;
+    return false;
+}
+
 /* One link a pair, or one of all parties: rule 3. */
 static bool expand(relater *r, const match *m, const ent_link *base, const ent_group *a, const ent_group *b)
 {
@@ -396,7 +405,8 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
         }
         return true;
     }
-    if (together || (a->code_count > 1 && !plural && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
+    bool each = has_each(r, base->first, m->last);
+    if (together || (a->code_count > 1 && !plural && !each && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
         ent_link link = *base;
         for (uint32_t i = 0; i < a->code_count; i++)
             ent_link_add_party(&link, a->codes[i], roles[0]);
@@ -510,7 +520,8 @@ static bool accept(relater *r, const ent_pattern *pattern, match *m, uint32_t at
     if (pattern->type == ENT_FRAME_move && b && !read_move(r, m, &link, a, b))
         return true;
     if (link.type != ENT_FRAME_role) {
-        r->hub_group = m->slots[0];
+        bool many = a->code_count > 1 && b && b->code_count == 1;
+        r->hub_group = m->slots[many ? 1 : 0];
         r->hub_sentence = r->sentence;
     }
     return expand(r, m, &link, a, b);

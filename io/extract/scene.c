@@ -27,6 +27,7 @@ typedef struct {
     ent_movement votes;
     bool all_take; /* each party has votes for taking in */
     int least;     /* the fewest of them */
+    bool modal;    /* told as to come */
 } scene;
 
 static const ent_cue *cue_at(const ent_relater *r, uint32_t i, ent_cue_class wanted)
@@ -73,9 +74,20 @@ static bool starts_clause(const ent_relater *r, uint32_t i)
 
 /* ---- what a clause is about ---- */
 
+static bool speaks_of_asking(const ent_relater *r, uint32_t i)
+{
+    enum { REACH = 10 };
+    uint32_t from = i > r->begin + REACH ? i - REACH : r->begin, to = i + REACH < r->end ? i + REACH : r->end;
+    return ent_cue_within(r->d, r->cues, from, to, ENT_CUE_ask) || ent_cue_within(r->d, r->cues, i, to, ENT_CUE_take) ||
+           ent_cue_within(r->d, r->cues, from, to, ENT_CUE_instr);
+}
+
 static bool is_agreement_word(const ent_relater *r, uint32_t i)
 {
     const ent_cue *st = cue_at(r, i, ENT_CUE_st), *topic = cue_at(r, i, ENT_CUE_topic);
+    bool rejects = st && st->entry->status == ENT_RECORD_rejected;
+    if (rejects && !speaks_of_asking(r, i))
+        return false; /* "whom the courts have turned down" */
     return (st && (st->entry->weight >= 7 || st->entry->status == ENT_RECORD_talks)) || cue_at(r, i, ENT_CUE_instr) ||
            cue_at(r, i, ENT_CUE_instr_plural) || cue_at(r, i, ENT_CUE_talks) || cue_at(r, i, ENT_CUE_sign) ||
            cue_at(r, i, ENT_CUE_undo) || (topic && topic->entry->kind == ENT_KIND_free_movement);
@@ -90,6 +102,21 @@ static bool leads_to_movement(const ent_relater *r, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "will receive", "told Rubio that it would receive". */
+static bool is_announced(const scene *s, uint32_t verb)
+{
+    const ent_relater *r = s->r;
+    uint32_t from = verb > s->begin + 2 ? verb - 2 : s->begin;
+    bool said = ent_cue_within(r->d, r->cues, s->begin, verb, ENT_CUE_say) != NULL;
+    for (uint32_t i = from; i < verb; i++)
+        if (ent_token_is(r->d, i, "not") || ent_token_is(r->d, i, "n't"))
+            return false;
+    for (uint32_t i = from; i < verb; i++)
+        if (ent_token_is(r->d, i, "will") || (said && ent_token_is(r->d, i, "would")))
+            return true;
+    return false;
+}
+
 static bool find_anchor(scene *s)
 {
     const ent_relater *r = s->r;
@@ -99,6 +126,13 @@ static bool find_anchor(scene *s)
              leads_to_movement(r, i, s->end))) {
             s->anchor = i;
             s->type = ENT_FRAME_deal;
+            return true;
+        }
+    for (uint32_t i = s->begin + 1; i < s->end; i++)
+        if ((cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_take)) && is_announced(s, i)) {
+            s->anchor = i;
+            s->type = ENT_FRAME_deal;
+            s->modal = true;
             return true;
         }
     for (uint32_t i = s->begin; i < s->end; i++) {
@@ -124,7 +158,7 @@ static void compare(scene *s)
     /* a site is no party where somebody else takes people in: refugees held on Nauru are settled in Cambodia */
     bool taken = false;
     for (uint32_t i = 0; i < s->count; i++)
-        taken = taken || (s->figures[i].acts && net(s, i) > 0);
+        taken = taken || (s->figures[i].acts && net(s, i) > 1);
     for (uint32_t i = 0; i < s->count && taken; i++)
         if (!s->figures[i].acts && s->figures[i].place && net(s, i) <= 2)
             s->votes.takes[i] = s->votes.sends[i] = 0;
@@ -241,7 +275,8 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
                      .first = s->anchor,
                      .last = s->anchor + 1,
                      .type = (uint8_t)s->type,
-                     .weak = weak};
+                     .weak = weak,
+                     .modal = s->modal};
     link.pattern = !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
     for (uint32_t i = 0; i < s->count; i++)
         if (strcmp(s->codes[i], sender) == 0 || strcmp(s->codes[i], receiver) == 0) {
@@ -273,13 +308,15 @@ static bool is_expulsion(const scene *s)
 /* Work, visas, free movement: who moves is told by nationality. */
 static bool goes_freely(const scene *s)
 {
+    int freely = 0, other = 0;
     for (uint32_t i = s->begin; i < s->end; i++) {
         const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
         int kind = topic ? topic->entry->kind : -1;
-        if (kind == ENT_KIND_labour_mobility || kind == ENT_KIND_visa || kind == ENT_KIND_free_movement)
-            return true;
+        bool free_kind = kind == ENT_KIND_labour_mobility || kind == ENT_KIND_visa || kind == ENT_KIND_free_movement;
+        freely += free_kind ? topic->entry->weight : 0;
+        other += kind >= 0 && !free_kind ? topic->entry->weight : 0;
     }
-    return false;
+    return freely > other;
 }
 
 static bool pair_by_votes(scene *s, bool *done)
@@ -417,10 +454,22 @@ static bool emit_units(scene *s, const unit *a, const unit *b)
     return true;
 }
 
+/* "…; Uganda has signed as well": with the party that the clause before was about. */
+static bool with_hub(scene *s, const unit *u)
+{
+    const ent_group *hub = ent_relater_group(s->r, s->r->hub_group);
+    if (!hub || hub->code_count != 1 || is_in_scene(s, hub->codes[0]))
+        return true;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->figures[i].group == u->group && !emit(s, hub->codes[0], s->codes[i], false, true))
+            return false;
+    return true;
+}
+
 /* The two that stand out among all that are named; which of several that are named alike, nobody could tell. */
 static bool pair_by_names(scene *s)
 {
-    enum { LEAST = 3 };
+    enum { LEAST = 3, ALONE = 5 };
     unit best[3] = {{0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
     bool done = false;
     if (!pair_of_many(s, &done))
@@ -444,7 +493,10 @@ static bool pair_by_names(scene *s)
     }
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
-    bool clear = best[1].weight >= LEAST && best[1].weight > best[2].weight;
+    if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
+        s->r->sentence - s->r->hub_sentence <= 1)
+        return with_hub(s, &best[0]);
+    bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && best[1].weight > best[2].weight;
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
 }
 
@@ -457,11 +509,11 @@ static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
     if (s.count == 0)
         return true;
     bool done = false;
-    if (s.type == ENT_FRAME_move && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
+    if ((s.type == ENT_FRAME_move || s.modal) && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
         return true;
     if (!pair_by_votes(&s, &done))
         return false;
-    return done || s.type == ENT_FRAME_move || pair_by_names(&s);
+    return done || s.type == ENT_FRAME_move || s.modal || pair_by_names(&s);
 }
 
 /* Whether a link among those from `first` to below `end` touches the tokens. */
