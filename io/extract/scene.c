@@ -525,6 +525,59 @@ static bool is_told(const ent_relater *r, uint32_t first, uint32_t last, uint32_
     return false;
 }
 
+static bool is_linked(const ent_relater *r, uint32_t first, uint32_t last, const char *code)
+{
+    for (uint32_t i = first; i < last; i++)
+        for (uint32_t c = 0; c < r->out->links[i].code_count; c++)
+            if (r->out->links[i].type != ENT_FRAME_role && strcmp(r->out->links[i].codes[c], code) == 0)
+                return true;
+    return false;
+}
+
+/* Who has it with the party behind "with": a subject of the sentence, else the party that the text was about. */
+static uint32_t lend_to_with(const scene *s)
+{
+    const ent_relater *r = s->r;
+    uint32_t found = 0;
+    if (r->hub_group && r->sentence - r->hub_sentence <= 2)
+        found = lender(s, r->hub_group, false);
+    for (uint32_t i = r->begin; i < r->end && !found; i++) {
+        const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
+        if (g && (g->flags & ENT_GROUP_SUBJECT) && ent_group_may_act(g) && !is_partner(r, g))
+            found = lender(s, r->d->tokens[i].group, false);
+    }
+    return found ? found : lend(s, false);
+}
+
+/* "With Mongolia Japan signed in April, with Laos in July", "the one with Fiji": each "with" beside an agreement that no
+ * link has, for the party that the others have in common. */
+static bool read_withs(ent_relater *r, uint32_t before)
+{
+    uint32_t known = r->out->count;
+    for (uint32_t i = r->begin + 1; i < r->end; i++) {
+        uint32_t number = r->d->tokens[i].group;
+        const ent_group *g = ent_relater_group(r, number);
+        if (!g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)) || !is_partner(r, g) ||
+            is_linked(r, before, known, g->codes[0]))
+            continue;
+        scene s = {.r = r, .begin = i, .end = g->first + g->count, .type = ENT_FRAME_deal};
+        uint32_t end = s.end + 12 < r->end ? s.end + 12 : r->end, from = i > r->begin + 4 ? i - 4 : r->begin;
+        for (s.anchor = from; s.anchor < end && !is_agreement_word(r, s.anchor); s.anchor++)
+            ;
+        gather(&s);
+        uint32_t lent = s.anchor < end ? lend_to_with(&s) : 0;
+        const ent_group *hub = ent_relater_group(r, lent);
+        for (uint32_t c = 0; hub && c < g->code_count; c++)
+            if (!emit(&s, hub->codes[0], g->codes[c], false, true))
+                return false;
+        if (hub) {
+            r->hub_group = lent;
+            r->hub_sentence = r->sentence;
+        }
+    }
+    return true;
+}
+
 bool ent_scenes_find(ent_relater *r, uint32_t before)
 {
     uint32_t known = r->out->count;
@@ -535,7 +588,9 @@ bool ent_scenes_find(ent_relater *r, uint32_t before)
         if (!is_told(r, before, known, begin, end) && !read_clause(r, begin, end))
             return false;
     }
-    return is_told(r, before, r->out->count, r->begin, r->end) || read_clause(r, r->begin, r->end);
+    if (!is_told(r, before, r->out->count, r->begin, r->end) && !read_clause(r, r->begin, r->end))
+        return false;
+    return read_withs(r, before);
 }
 
 /* Sentences beside each other of which none tells a link: an agreement in one, its parties in the other. */
