@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { REACH = 26 };
+enum { REACH = 34, OF_ANOTHER = 24 };
 
 /* What lies between a time and the status, as some words more: another status, another clause. */
 static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w, uint32_t token,
@@ -24,6 +24,53 @@ static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const e
             extra += 10;
     }
     return extra;
+}
+
+static bool ends_phrase(const ent_assembly *a, uint32_t i)
+{
+    const ent_token *t = &a->document->tokens[i];
+    return (t->type == ENT_TOKEN_MARK && t->lower.p[0] != '"') || ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
+           ent_cue_at(a->document, a->cues, i, ENT_CUE_relative);
+}
+
+/* The status that the nearest verb before a time states, in the same phrase: "an accord sealed in Bangkok in January"; -1:
+ * none. The status at `token` is looked for, too. */
+static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, uint32_t token)
+{
+    enum { BACK = 9 };
+    for (uint32_t back = 1; back <= BACK && time >= begin + back; back++) {
+        uint32_t i = time - back;
+        if (ends_phrase(a, i))
+            return -1;
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (i == token || st)
+            return i == token ? -1 : st->entry->status;
+    }
+    return -1;
+}
+
+/* Words more for a time that tells when something else was: "a judgment of December", "signed in March". */
+static uint32_t of_another(const ent_assembly *a, const ent_agreement *g, uint32_t begin, const ent_when *w,
+                           uint32_t token)
+{
+    bool made = g->status == ENT_RECORD_signed || g->status == ENT_RECORD_announced;
+    if (!made && w->token > begin && ent_token_is(a->document, w->token - 1, "of"))
+        return OF_ANOTHER;
+    int status = status_before(a, begin, w->token, token);
+    return status >= 0 && status != g->status ? OF_ANOTHER : 0;
+}
+
+/* A time right behind one of several agreements that were told together is that one's: "with Laos in July 2022". */
+static bool is_own(const ent_assembly *a, const ent_agreement *g, const ent_when *w)
+{
+    enum { BEHIND = 6 };
+    const ent_link *link = ent_agreement_link(a, g, 0);
+    if (w->token < link->last || w->token > link->last + BEHIND)
+        return false;
+    for (uint32_t i = link->last; i < w->token; i++)
+        if (a->document->tokens[i].inside || a->document->tokens[i].type == ENT_TOKEN_MARK)
+            return false;
+    return true;
 }
 
 /* The first time that is not before a token, by halves. */
@@ -57,7 +104,9 @@ static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g, ui
         /* a time belongs to the verb before it sooner than to the one behind; that of speaking serves for want of
          * another */
         distance += w->token < token ? 3 : 0;
-        distance += w->speech ? 4 : obstacles(a, g, w, token, count);
+        distance += w->speech ? 4 : obstacles(a, g, w, token, count) + of_another(a, g, sentence->first, w, token);
+        if (is_own(a, g, w))
+            distance = 0;
         if (distance < least) {
             least = distance;
             best = w;

@@ -12,7 +12,9 @@ typedef struct {
     ent_document *d;
     const ent_cues *cues;
     ent_whens *out;
-    uint32_t capacity, end; /* of the sentence */
+    uint32_t capacity, begin, end; /* of the sentence */
+    int64_t day;                   /* told last; INT64_MIN: none */
+    int year;                      /* told last; 0: none */
 } reader;
 
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -108,21 +110,35 @@ static void set_month_of(ent_when *w, int64_t days)
 
 /* ---- forms of time; each gives the tokens that it took, 0 for none ---- */
 
+/* Words that announce what is to come, before a time without a year: "will", "are to sign", "from 1 November". */
 static bool looks_ahead(const reader *r, uint32_t i)
 {
-    for (uint32_t back = 1; back <= 6 && i >= back; back++)
-        if (is(r, i - back, "will") || is(r, i - back, "next"))
+    static const char *const words[] = {"will", "next", "shall", "due", "expected", "scheduled", "planned", "plan", "plans"};
+    static const char *const limits[] = {"from", "until", "till", "by", "starting", "effective"};
+    for (size_t k = 0; k < sizeof limits / sizeof limits[0] && i > r->begin; k++)
+        if (is(r, i - 1, limits[k]))
             return true;
+    for (uint32_t back = 1; back <= 14 && i >= r->begin + back; back++) {
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (is(r, i - back, words[k]))
+                return true;
+        if (is(r, i - back, "to") && (is(r, i - back - 1, "is") || is(r, i - back - 1, "are")))
+            return true;
+    }
     return false;
 }
 
-/* A year for a month without one. */
-static int year_of_month(const reader *r, uint32_t i, int month)
+/* A year for a month, or a day of one (0: none), without one: the last that has begun, or the next where the words look
+ * ahead. */
+static int year_of_month(const reader *r, uint32_t i, int month, int day, bool *future)
 {
     const ent_day *page = &r->d->date;
-    if (looks_ahead(r, i) && month >= page->month)
+    bool over = month < page->month || (month == page->month && day <= page->day);
+    if (!over && looks_ahead(r, i)) {
+        *future = true;
         return page->year;
-    return month <= page->month ? page->year : page->year - 1;
+    }
+    return over || month == page->month ? page->year - (!over && day > 0) : page->year - 1;
 }
 
 static bool is_day_number(const reader *r, uint32_t i, int month)
@@ -154,6 +170,11 @@ static uint32_t month_form(const reader *r, uint32_t i, ent_when *w)
     }
     uint32_t y = is(r, k, ",") || is(r, k, "of") ? k + 1 : k;
     int year = 0;
+    if (is(r, k, "of") && is(r, k + 1, "that") && is(r, k + 2, "year") && r->year) {
+        year = r->year;
+        k += 3;
+        y = r->end;
+    }
     if (is_year(r, y)) {
         year = number_at(r, y);
         k = y + 1;
@@ -166,13 +187,12 @@ static uint32_t month_form(const reader *r, uint32_t i, ent_when *w)
     }
     if (month == 5 && !day && !year &&
         !(i > 0 && (is(r, i - 1, "in") || is(r, i - 1, "last") || is(r, i - 1, "since") || is(r, i - 1, "late") ||
-                    is(r, i - 1, "early"))))
+                    is(r, i - 1, "early") || is(r, i - 1, "mid") || is(r, i - 1, "until"))))
         return 0; /* "May" the verb, or a name */
     if (!year && r->d->date.year) {
-        year = year_of_month(r, i, month);
-        if (i > 0 && day && year == r->d->date.year && month == r->d->date.month && day > r->d->date.day &&
-            !looks_ahead(r, i))
-            year--;
+        bool future = false;
+        year = year_of_month(r, i, month, day, &future);
+        w->future = future;
     }
     if (!year)
         return 0;
@@ -209,6 +229,33 @@ static uint32_t year_form(const reader *r, uint32_t i, ent_when *w)
         return 0;
     set_year(w, number_at(r, i));
     return 1;
+}
+
+/* Days told by another that was told before: "the day before", "the same evening", "hours later". */
+static uint32_t beside_form(const reader *r, uint32_t i, ent_when *w)
+{
+    static const struct {
+        const char *words[3];
+        int days; /* from the day told last */
+    } forms[] = {{{"the", "day", "before"}, -1}, {{"a", "day", "earlier"}, -1},   {{"the", "previous", "day"}, -1},
+                 {{"the", "next", "day"}, 1},    {{"the", "following", "day"}, 1}, {{"a", "day", "later"}, 1},
+                 {{"the", "same", "day"}, 0},    {{"the", "same", "evening"}, 0},  {{"that", "day", ""}, 0},
+                 {{"hours", "later", ""}, 0},    {{"that", "evening", ""}, 0},     {{"same", "day", ""}, 0},
+                 {{"same", "evening", ""}, 0},   {{"the", "day", "after"}, 1},     {{"that", "night", ""}, 0}};
+    for (size_t k = 0; k < sizeof forms / sizeof forms[0] && r->day != INT64_MIN; k++) {
+        uint32_t n = 0;
+        while (n < 3 && forms[k].words[n][0] && is(r, i + n, forms[k].words[n]))
+            n++;
+        if (n == 3 || (n > 0 && !forms[k].words[n][0])) {
+            set_day(w, r->day + forms[k].days);
+            return n;
+        }
+    }
+    if (r->day != INT64_MIN && is(r, i, "the") && is(r, i + 1, "week") && is(r, i + 2, "before")) {
+        set_month_of(w, r->day - 7);
+        return 3;
+    }
+    return 0;
 }
 
 static uint32_t weekday_form(const reader *r, uint32_t i, ent_when *w)
@@ -269,6 +316,14 @@ static uint32_t near_form(const reader *r, uint32_t i, ent_when *w)
         set_day(w, today);
         return 1;
     }
+    if (is(r, i, "midnight")) {
+        set_day(w, today);
+        return 1;
+    }
+    if (is(r, i, "weekend") && !is(r, i - 1, "next")) {
+        set_month_of(w, today - (ent_weekday(today) - 6 + 7) % 7);
+        return 1;
+    }
     bool last = is(r, i, "last"), next = is(r, i, "next"), current = is(r, i, "this");
     if (!last && !next && !current)
         return 0;
@@ -302,6 +357,17 @@ static bool spoken(const reader *r, uint32_t i, uint32_t begin)
     return false;
 }
 
+/* What later words refer to: "the day before", "of that year". */
+static void note(reader *r, const ent_when *w)
+{
+    int year = 0, month = 0, day = 0;
+    int parts = sscanf(w->edtf, "%4d-%2d-%2d", &year, &month, &day);
+    if (parts >= 1)
+        r->year = year;
+    if (parts == 3)
+        r->day = ent_days_from_civil(year, month, day);
+}
+
 static bool add(reader *r, const ent_when *w)
 {
     if (r->out->count == r->capacity) {
@@ -321,10 +387,11 @@ static bool add(reader *r, const ent_when *w)
 ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_whens *out)
 {
     *out = (ent_whens){0};
-    reader r = {.d = document, .cues = cues, .out = out};
+    reader r = {.d = document, .cues = cues, .out = out, .day = INT64_MIN};
     bool dated = document->date.year > 0;
     for (uint32_t s = 0; s < document->sentence_count; s++) {
         uint32_t begin = document->sentences[s].first;
+        r.begin = begin;
         r.end = begin + document->sentences[s].count;
         for (uint32_t i = begin; i < r.end;) {
             ent_when w = {.token = i};
@@ -333,12 +400,14 @@ ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_when
             n = n ? n : year_form(&r, i, &w);
             if (!n && dated) {
                 n = weekday_form(&r, i, &w);
+                n = n ? n : beside_form(&r, i, &w);
                 n = n ? n : ago_form(&r, i, &w);
                 n = n ? n : near_form(&r, i, &w);
             }
             if (n) {
                 w.count = n;
                 w.speech = spoken(&r, i, begin);
+                note(&r, &w);
                 if (!add(&r, &w))
                     return ENT_NOMEM;
             }
