@@ -94,6 +94,8 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
     uint32_t from = link->anchor > s->first + 5 ? link->anchor - 5 : s->first;
     uint32_t to = link->anchor + 8 < end ? link->anchor + 8 : end;
     bool other = other_field(a, from, to);
+    if (!other && link->sentence > 0 && ent_cue_within(a->document, a->cues, from, link->anchor, ENT_CUE_alike))
+        return true; /* "a similar deal": like the one told before */
     uint32_t here = topic_weight(a, link->sentence);
     if (other) {
         /* its own words must speak of migration: "a trade and visa agreement" */

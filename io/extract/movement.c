@@ -62,6 +62,10 @@ static bool is_passive(const reader *r, uint32_t verb)
     ent_str w = token(r, verb)->lower;
     if (w.n > 3 && memcmp(w.p + w.n - 3, "ing", 3) == 0)
         return false;
+    bool base = w.n > 1 && memcmp(w.p + w.n - 1, "d", 1) != 0 && memcmp(w.p + w.n - 1, "n", 1) != 0 &&
+                memcmp(w.p + w.n - 1, "t", 1) != 0;
+    if (base)
+        return false; /* "was to settle" */
     bool participle = w.n > 2 && (memcmp(w.p + w.n - 2, "ed", 2) == 0 || memcmp(w.p + w.n - 2, "wn", 2) == 0 ||
                                   memcmp(w.p + w.n - 2, "en", 2) == 0 || ent_str_equal(w, ENT_STR("sent")) ||
                                   ent_str_equal(w, ENT_STR("held")));

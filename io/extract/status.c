@@ -27,6 +27,43 @@ static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, c
     return false;
 }
 
+/* What an agreement is to bring about is no deed yet: behind "agreed to", "a memorandum under which"; unless the verb says
+ * that it has happened. */
+static bool is_content(const ent_assembly *a, const ent_cue *cue)
+{
+    static const char *const opens[] = {"to", "which", "that", "whereby", "for", "who", "whom", "whose", NULL};
+    static const char *const perfect[] = {"has", "have", "had", "already", "since", NULL};
+    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, cue->token)].first;
+    bool opened = false;
+    for (const char *const *w = perfect; *w; w++)
+        if (ent_token_is(a->document, cue->token, *w) || (cue->token > begin && ent_token_is(a->document, cue->token - 1, *w)))
+            return false;
+    for (uint32_t i = cue->token; i-- > begin;) {
+        const ent_token *t = &a->document->tokens[i];
+        if ((t->type == ENT_TOKEN_MARK && (t->lower.p[0] == ';' || t->lower.p[0] == ':')) ||
+            ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
+            (ent_token_is(a->document, i, "and") && (a->document->tokens[i + 1].group != 0)))
+            return false;
+        for (const char *const *w = opens; *w; w++)
+            opened = opened || ent_token_is(a->document, i, *w);
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (opened && st && (st->entry->status == ENT_RECORD_signed || st->entry->status == ENT_RECORD_announced))
+            return true;
+    }
+    return false;
+}
+
+/* "takes effect as soon as parliament has approved it". */
+static bool is_conditional(const ent_assembly *a, uint32_t from)
+{
+    static const char *const words[] = {"once", "when", "only", "soon", "unless", "if"};
+    for (uint32_t i = from; i < from + 4; i++)
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (ent_token_is(a->document, i, words[k]))
+                return true;
+    return false;
+}
+
 /* What a cue says where it stands: nothing when it is denied or only feared, announced when it is still to come. */
 static int read_cue(const ent_assembly *a, const ent_cue *cue)
 {
@@ -38,6 +75,11 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     static const char *const claims[] = {"claims", "claim", "applications", "application", "requests", "asylum", NULL};
     if (cue->entry->status == ENT_RECORD_rejected && word_before(a, cue->token, 4, claims))
         return -1;
+    static const char *const nobody[] = {"nobody", "none", "nothing"};
+    for (uint32_t i = cue->token + cue->count; i < cue->token + cue->count + 3; i++)
+        for (size_t k = 0; k < sizeof nobody / sizeof nobody[0]; k++)
+            if (ent_token_is(a->document, i, nobody[k]))
+                return -1;
     static const char *const unsure[] = {"if", "unless", "whether", "could", "might", NULL};
     int status = cue->entry->status;
     if (word_before(a, cue->token, 5, unsure))
@@ -50,6 +92,13 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     static const char *const relatives[] = {"who", "that", "whom", NULL};
     if (status == ENT_RECORD_operating && word_before(a, cue->token, 2, relatives))
         return -1;
+    if (status == ENT_RECORD_operating && is_content(a, cue))
+        return -1;
+    if ((status == ENT_RECORD_terminated || status == ENT_RECORD_suspended || status == ENT_RECORD_struck_down) &&
+        ent_cue_within(a->document, a->cues, behind, behind + 3, ENT_CUE_other_object))
+        return -1;
+    if (status == ENT_RECORD_in_force && is_conditional(a, behind))
+        return ENT_RECORD_announced;
     uint32_t reach = word_before(a, cue->token, 1, be) ? 3 : 2;
     if (word_before(a, cue->token, 3, no) && status != ENT_RECORD_disputed)
         return -1;
@@ -80,12 +129,21 @@ static void offer(ent_agreement *g, int status, const ent_cue *cue)
     g->status_count = cue->count;
 }
 
+/* "negotiations resumed", "resumed talks". */
+static bool is_about_talks(const ent_assembly *a, const ent_cue *cue)
+{
+    uint32_t from = cue->token > 2 ? cue->token - 2 : 0;
+    return ent_cue_within(a->document, a->cues, from, cue->token + cue->count + 3, ENT_CUE_talks) != NULL;
+}
+
 static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
 {
     for (uint32_t c = a->document->tokens[token].cues - 1; c < a->cues->count && a->cues->cues[c].token == token; c++) {
         const ent_cue *cue = &a->cues->cues[c];
         if (cue->entry->cue_class == ENT_CUE_st)
             offer(g, read_cue(a, cue), cue);
+        else if (cue->entry->cue_class == ENT_CUE_undo && is_about_talks(a, cue))
+            offer(g, ENT_RECORD_talks, cue);
         else if (cue->entry->cue_class == ENT_CUE_undo &&
                  (g->status == ENT_RECORD_suspended || rank_of(g->status) < rank_of(ENT_RECORD_operating))) {
             g->status = ENT_RECORD_operating;
@@ -158,6 +216,26 @@ static uint32_t collect(const ent_assembly *a, uint32_t sentence, ent_agreement 
     return count;
 }
 
+/* Its own words are those of sanctions and bans, which say nothing on its status; but what was announced may not be
+ * done yet. */
+static void take_measure(const ent_assembly *a, ent_agreement *g)
+{
+    const ent_link *link = ent_agreement_link(a, g, 0);
+    for (uint32_t i = 1; i < g->link_count; i++)
+        if (ent_agreement_link(a, g, i)->pattern->priority > link->pattern->priority)
+            link = ent_agreement_link(a, g, i);
+    const ent_sentence *s = &a->document->sentences[link->sentence];
+    g->status = link->modal ? (int)ENT_RECORD_announced : link->pattern->status;
+    g->status_token = link->anchor;
+    g->status_count = 1;
+    for (uint32_t i = s->first; i < s->first + s->count && g->status == ENT_RECORD_in_force; i++) {
+        if (!ent_token_is(a->document, i, "announced") && !ent_token_is(a->document, i, "decided"))
+            continue;
+        g->status = ENT_RECORD_announced;
+        g->status_token = i;
+    }
+}
+
 void ent_statuses_find(ent_assembly *a)
 {
     uint32_t *owners = ent_arena_zero(a->document->arena, (a->links->count + 1) * sizeof *owners);
@@ -166,9 +244,9 @@ void ent_statuses_find(ent_assembly *a)
     for (uint32_t i = 0; i < a->count; i++)
         for (uint32_t k = 0; k < a->agreements[i].link_count && !a->agreements[i].dropped; k++)
             owners[a->agreements[i].links[k]] = i + 1;
-    ent_agreement *here[HERE];
+    ent_agreement *here[HERE], *list[HERE]; /* of the sentence at hand; of the list told last */
     ent_agreement *last = NULL;
-    uint32_t links[HERE], cursor = 0, silent = 0;
+    uint32_t links[HERE], cursor = 0, silent = 0, list_count = 0;
     for (uint32_t s = 0; s < a->document->sentence_count; s++) {
         const ent_sentence *sentence = &a->document->sentences[s];
         uint32_t count = collect(a, s, here, links, &cursor, owners);
@@ -177,7 +255,8 @@ void ent_statuses_find(ent_assembly *a)
         if (count == 0 && !follows && s + 1 < a->document->sentence_count) {
             uint32_t ahead = cursor, next = collect(a, s + 1, here, links, &ahead, owners);
             if (next > 0 && names_party(a, sentence, here[0])) {
-                last = here[0];
+                list[0] = last = here[0];
+                list_count = 1;
                 follows = true;
             }
         }
@@ -189,7 +268,8 @@ void ent_statuses_find(ent_assembly *a)
                 !ent_cue_at(a->document, a->cues, i, ENT_CUE_deny))
                 continue;
             if (follows && is_weighty(a, i, last))
-                take(a, last, i);
+                for (uint32_t k = 0; k < list_count; k++)
+                    take(a, list[k], i);
             /* all agreements of a list lie equally near */
             uint32_t distances[HERE], least = UINT32_MAX;
             for (uint32_t k = 0; k < count; k++) {
@@ -200,8 +280,13 @@ void ent_statuses_find(ent_assembly *a)
                 if (distances[k] == least)
                     take(a, here[k], i);
         }
-        if (count)
+        if (count) {
             last = here[count - 1];
+            list_count = 0;
+            for (uint32_t k = 0; k < count; k++)
+                if (a->links->links[links[k]].anchor == a->links->links[links[count - 1]].anchor)
+                    list[list_count++] = here[k];
+        }
     }
     for (uint32_t i = 0; i < a->count; i++) {
         ent_agreement *g = &a->agreements[i];
@@ -209,11 +294,7 @@ void ent_statuses_find(ent_assembly *a)
         for (uint32_t k = 0; k < g->link_count; k++)
             measure = measure && ent_agreement_link(a, g, k)->type == ENT_FRAME_measure;
         if (measure) {
-            /* its own words are those of sanctions and bans, which say nothing on its status */
-            const ent_link *link = ent_agreement_link(a, g, 0);
-            g->status = link->modal ? ENT_RECORD_announced : link->pattern->status;
-            g->status_token = link->anchor;
-            g->status_count = 1;
+            take_measure(a, g);
             continue;
         }
         for (uint32_t k = 0; k < g->link_count; k++) {

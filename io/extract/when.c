@@ -218,7 +218,7 @@ static uint32_t year_form(const reader *r, uint32_t i, ent_when *w)
 {
     static const char *const before[] = {"in",    "since", "of",  "until",   "from", "by", "early",
                                          "late",  "mid",   "the", "between", "and",  "a",  "during",
-                                         "their", "its",   "s",   "around",  "back", "for"};
+                                         "their", "its",   "s",   "around",  "back"};
     if (!is_year(r, i) || (i + 1 < r->end && token(r, i + 1)->hyphen && token(r, i + 1)->type == ENT_TOKEN_NUMBER))
         return 0;
     bool fits = i > 0 && (token(r, i - 1)->type != ENT_TOKEN_WORD || token(r, i - 1)->lower.p[0] == '(');
