@@ -130,6 +130,15 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
     return beside >= TOPIC_NEEDED + 1;
 }
 
+/* "may enter", "may be taken on under the agreement": leave, no doubt. */
+static bool may_is_allowed(const ent_assembly *a, const ent_link *link)
+{
+    if (link->type == ENT_FRAME_measure)
+        return true;
+    return ent_cue_at(a->document, a->cues, link->anchor, ENT_CUE_instr) && link->anchor >= 2 &&
+           (ent_token_is(a->document, link->anchor - 1, "under") || ent_token_is(a->document, link->anchor - 2, "under"));
+}
+
 /* A hope or a plan: hedged before the anchor in the same clause, and no talks said to be under way. */
 static bool is_hope(const ent_assembly *a, const ent_link *link)
 {
@@ -141,7 +150,7 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
             ent_cue_at(a->document, a->cues, i, ENT_CUE_relative) || a->document->tokens[i].lower.p[0] == ';')
             hedged = false;
         else if (ent_cue_at(a->document, a->cues, i, ENT_CUE_hypo) &&
-                 !(link->type == ENT_FRAME_measure && ent_token_is(a->document, i, "may"))) /* may enter */
+                 !(ent_token_is(a->document, i, "may") && may_is_allowed(a, link)))
             hedged = true;
     }
     if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_asked))
@@ -188,8 +197,14 @@ static bool is_own_return(const ent_assembly *a, const ent_link *link)
 {
     const ent_sentence *s = sentence_of(a, link);
     uint32_t end = s->first + s->count;
-    if (link->type != ENT_FRAME_move || !link->own_nationals)
+    if (link->type != ENT_FRAME_move || !link->own_nationals || link->refused ||
+        ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_foreign))
         return false;
+    for (uint32_t i = s->first; i < end; i++) {
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        if (st && st->entry->weight >= 7)
+            return false;
+    }
     return !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_instr) &&
            !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree) &&
            !ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_talks);

@@ -3,7 +3,7 @@
 
 #include "core/model/vocabulary.h"
 
-enum { NEAR = 22 };
+enum { NEAR = 22, BOTH_WAYS = 5 };
 
 static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint32_t sentence, double share)
 {
@@ -51,6 +51,14 @@ static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement 
         const ent_link *link = ent_agreement_link(a, g, i);
         if ((link->roles[0] & (ENT_LINK_SENDER | ENT_LINK_RECEIVER)) && !link->own_nationals && link->pattern->kind < 0)
             g->kinds[ENT_KIND_third_country_transfer] += 1;
+    }
+    /* legal labour in, irregular migrants out: a partnership */
+    double least = g->kinds[ENT_KIND_labour_mobility] < g->kinds[ENT_KIND_readmission]
+                       ? g->kinds[ENT_KIND_labour_mobility]
+                       : g->kinds[ENT_KIND_readmission];
+    if (least >= BOTH_WAYS && g->code_count == 2) {
+        g->kinds[ENT_KIND_partnership] += g->kinds[ENT_KIND_labour_mobility] + g->kinds[ENT_KIND_readmission];
+        g->two_ways = true;
     }
     double best = 0.5;
     for (int k = 0; k < ENT_KIND_COUNT; k++)

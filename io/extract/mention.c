@@ -578,6 +578,12 @@ static bool is_represented(const finder *f, uint32_t begin, const mention *m)
            (ent_token_is(f->d, i - 1, "of") && ent_token_is(f->d, i - 2, "behalf"));
 }
 
+/* "on Nauru", "in Rome": where something is, no party so far. */
+static bool is_site(const mention *m)
+{
+    return (m->g.flags & ENT_GROUP_PLACE) != 0;
+}
+
 static ent_status sentence(finder *f, const ent_sentence *s)
 {
     mention all[SENTENCE_MENTIONS];
@@ -594,7 +600,7 @@ static ent_status sentence(finder *f, const ent_sentence *s)
         if ((m.g.flags & ENT_GROUP_ACTOR) && !(m.g.flags & ENT_GROUP_STAND_IN))
             f->leader = m.g.codes[0];
         if (!(m.g.flags & ENT_GROUP_STAND_IN))
-            remember(f, m.g.codes[0], (m.g.flags & ENT_GROUP_PEOPLE) != 0);
+            remember(f, m.g.codes[0], (m.g.flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN)) || is_site(&m));
         if (count > 0 && all[count - 1].g.first + all[count - 1].g.count > m.g.first)
             continue; /* reached back over words that are taken */
         if (count > 0 && is_represented(f, s->first, &m))

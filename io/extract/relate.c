@@ -252,6 +252,22 @@ bool ent_relater_people_near(const relater *r, uint32_t from, uint32_t to)
     return false;
 }
 
+/* "will return people and admit others": the second verb is to come as well. */
+static bool is_coordinated(const relater *r, uint32_t verb)
+{
+    static const char *const words[] = {"will", "would", "to", "shall", "could", "may"};
+    enum { BACK = 16 };
+    ent_str w = r->d->tokens[verb].lower;
+    if (verb == r->begin || !ent_token_is(r->d, verb - 1, "and") || w.p[w.n - 1] == 'd' || w.p[w.n - 1] == 's' ||
+        (w.n > 4 && memcmp(w.p + w.n - 3, "ing", 3) == 0))
+        return false;
+    for (uint32_t back = 2; back <= BACK && verb >= r->begin + back; back++)
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+            if (ent_token_is(r->d, verb - back, words[k]))
+                return true;
+    return false;
+}
+
 /* Whether a verb's deed has happened: no "to", "would", "not" before it. *refused: "refused to". */
 bool ent_relater_is_realised(const relater *r, uint32_t verb, bool *refused)
 {
@@ -261,7 +277,7 @@ bool ent_relater_is_realised(const relater *r, uint32_t verb, bool *refused)
                                            "refusal", "failure", "declined"};
     ent_str w = r->d->tokens[verb].lower;
     bool gerund = w.n > 4 && memcmp(w.p + w.n - 3, "ing", 3) == 0;
-    bool progress = false, modal = false;
+    bool progress = false, modal = is_coordinated(r, verb);
     for (uint32_t back = 1; back <= 4 && verb >= r->begin + back; back++) {
         uint32_t i = verb - back;
         for (size_t k = 0; k < sizeof progressive / sizeof progressive[0]; k++)

@@ -113,12 +113,31 @@ static void read_sentences(const ent_assembly *a, const ent_agreement *g, ent_mo
     }
 }
 
+/* Those who are moved are nationals of one of the two, whatever the words for moving them. */
+static bool is_return_home(const ent_assembly *a, const ent_agreement *g, const ent_movement *m)
+{
+    if ((g->kind >= 0 && g->kind != ENT_KIND_third_country_transfer) || g->code_count != 2)
+        return false;
+    uint32_t home = m->people[0] > 0 ? 0 : 1;
+    if (m->people[home] == 0 || m->people[1 - home] > 0 || m->sends[home] > m->takes[home] + 3 ||
+        m->sends[0] + m->sends[1] + m->takes[0] + m->takes[1] == 0)
+        return false;
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_foreign))
+            return false;
+    }
+    return true;
+}
+
 static void read_movement(const ent_assembly *a, ent_agreement *g)
 {
     enum { TWO_WAYS = 3 };
     ent_movement m;
     read_sentences(a, g, &m);
     read_links(a, g, &m);
+    if (is_return_home(a, g, &m))
+        g->kind = ENT_KIND_readmission;
     for (uint32_t i = 0; i < g->code_count; i++) {
         bool back = g->kind == ENT_KIND_readmission, placed = g->kind == ENT_KIND_third_country_transfer;
         m.takes[i] += back ? 2 * (m.people[i] + m.origins[i]) : 0;
@@ -228,7 +247,7 @@ static bool read_text(const ent_assembly *a, ent_agreement *g)
         return true;
     }
     bool nobody = !g->moved && (g->kind == ENT_KIND_border_cooperation || g->kind == ENT_KIND_asylum_cooperation);
-    if (!nobody && is_mutual(a, g)) {
+    if (!nobody && (is_mutual(a, g) || (g->two_ways && g->kind == ENT_KIND_partnership))) {
         for (uint32_t i = 0; i < g->code_count; i++)
             g->roles[i] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         return true;
@@ -250,7 +269,6 @@ static void infer(const ent_assembly *a, ent_agreement *g)
             g->roles[i] |= ENT_LINK_PARTNER;
         break;
     case ENT_KIND_free_movement:
-    case ENT_KIND_partnership:
         for (uint32_t i = 0; i < g->code_count; i++)
             g->roles[i] = ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         break;

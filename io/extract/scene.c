@@ -494,7 +494,7 @@ static bool pair_by_names(scene *s)
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
-        s->r->sentence - s->r->hub_sentence <= 1)
+        s->r->sentence == s->r->hub_sentence)
         return with_hub(s, &best[0]);
     bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && best[1].weight > best[2].weight;
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);

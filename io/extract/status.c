@@ -80,6 +80,7 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
         for (size_t k = 0; k < sizeof nobody / sizeof nobody[0]; k++)
             if (ent_token_is(a->document, i, nobody[k]))
                 return -1;
+    static const char *const been[] = {"has", "have", "had", "been", NULL};
     static const char *const unsure[] = {"if", "unless", "whether", "could", "might", NULL};
     int status = cue->entry->status;
     if (word_before(a, cue->token, 5, unsure))
@@ -92,7 +93,8 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     static const char *const relatives[] = {"who", "that", "whom", NULL};
     if (status == ENT_RECORD_operating && word_before(a, cue->token, 2, relatives))
         return -1;
-    if (status == ENT_RECORD_operating && is_content(a, cue))
+    if (status == ENT_RECORD_operating && (is_content(a, cue) || ent_token_is(a->document, behind, "by")) &&
+        !word_before(a, cue->token, 2, been))
         return -1;
     if ((status == ENT_RECORD_terminated || status == ENT_RECORD_suspended || status == ENT_RECORD_struck_down) &&
         ent_cue_within(a->document, a->cues, behind, behind + 3, ENT_CUE_other_object))
