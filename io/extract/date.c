@@ -14,6 +14,8 @@ static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const e
     bool before = w->token < token;
     uint32_t from = before ? w->token + w->count : token + count;
     uint32_t to = before ? token : w->token, extra = 0;
+    if (before && ent_token_is(a->document, from, ",") && ent_token_is(a->document, from + 1, "when"))
+        return 0; /* "since February, when" */
     for (uint32_t i = from; i < to; i++) {
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
         if (st && st->entry->status != g->status)
@@ -43,8 +45,10 @@ static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, u
         if (ends_phrase(a, i))
             return -1;
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
-        if (i == token || st)
-            return i == token ? -1 : st->entry->status;
+        if (i == token)
+            return -1;
+        if (st || ent_cue_at(a->document, a->cues, i, ENT_CUE_undo))
+            return st ? st->entry->status : ENT_RECORD_operating;
     }
     return -1;
 }

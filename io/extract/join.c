@@ -86,6 +86,14 @@ static bool in_court(const ent_assembly *a, const ent_sentence *s)
     return false;
 }
 
+static uint32_t told_before(const ent_assembly *a, uint32_t sentence)
+{
+    uint32_t weight = 0;
+    for (uint32_t back = 1; back <= 2 && back <= sentence; back++)
+        weight += topic_weight(a, sentence - back);
+    return weight;
+}
+
 /* About people on the move: in this sentence, or, when nothing here speaks of another field, in the one beside it. */
 static bool has_topic(const ent_assembly *a, const ent_link *link)
 {
@@ -106,6 +114,8 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
         }
         return near >= 3;
     }
+    if (link->weak && link->type == ENT_FRAME_deal && here + told_before(a, link->sentence) >= TOPIC_NEEDED * 2)
+        return !other_field(a, s->first, end);
     if (link->pattern->priority <= 3 && link->type == ENT_FRAME_deal) {
         bool concluded = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_sign) ||
                          ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree);

@@ -4,6 +4,23 @@
 #include "core/model/vocabulary.h"
 
 enum { NEAR = 22, BOTH_WAYS = 5 };
+#define NAMED 2.5 /* times as much */
+
+/* "readmission agreement", "agreement on labour migration": what it is called counts more than what else is told. */
+static bool names_instrument(const ent_assembly *a, uint32_t token, uint32_t count)
+{
+    static const char *const on[] = {"on", "for", "about"};
+    if (ent_cue_at(a->document, a->cues, token + count, ENT_CUE_instr) ||
+        ent_cue_at(a->document, a->cues, token + count, ENT_CUE_instr_plural))
+        return true;
+    for (size_t k = 0; k < sizeof on / sizeof on[0] && token >= 3; k++)
+        for (uint32_t back = 1; back <= 2; back++)
+            if (ent_token_is(a->document, token - back, on[k]) &&
+                (ent_cue_at(a->document, a->cues, token - back - 1, ENT_CUE_instr) ||
+                 ent_cue_at(a->document, a->cues, token - back - 1, ENT_CUE_instr_plural)))
+                return true;
+    return false;
+}
 
 static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint32_t sentence, double share)
 {
@@ -19,9 +36,10 @@ static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint
             if (e->cue_class != ENT_CUE_topic || e->kind < 0 || seen[e->kind])
                 continue;
             seen[e->kind] = true;
+            double named = names_instrument(a, i, a->cues->cues[c].count) ? NAMED : 1.0;
             bool near = sentence == link->sentence && ent_link_distance(link, i) <= NEAR &&
                         ent_link_is_nearest(a, g, number, i);
-            g->kinds[e->kind] += e->weight * (near ? 1.0 : share);
+            g->kinds[e->kind] += e->weight * (near ? named : share);
         }
     }
 }

@@ -36,6 +36,10 @@ static const ent_pattern labour_ban = {.type = ENT_FRAME_measure,
                                        .priority = 6,
                                        .name = "a sentence about workers held back"};
 
+static const ent_pattern labour_lift = {.type = ENT_FRAME_measure, .status = ENT_RECORD_terminated,
+                                        .kind = ENT_KIND_labour_mobility, .roles = "A-B", .priority = 6,
+                                        .name = "a sentence about the end of a ban on workers"};
+
 static const ent_cue *within(const reader *m, ent_cue_class wanted)
 {
     return ent_cue_within(m->r->d, m->r->cues, m->r->begin, m->r->end, wanted);
@@ -99,7 +103,7 @@ static bool hit(reader *m, const ent_pattern *pattern, bool places)
     const ent_relater *r = m->r;
     uint32_t count = r->out->count;
     for (int pass = 0; pass < (places ? 2 : 1) && r->out->count == count; pass++) {
-        bool people = pattern == &labour_ban ? pass == 1 : pass == 0;
+        bool people = pattern == &labour_ban || pattern == &labour_lift ? pass == 1 : pass == 0;
         for (uint32_t i = r->begin; i < r->end; i++) {
             const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
             if (!g || ent_group_has(g, m->doer))
@@ -168,10 +172,10 @@ static bool read_labour(reader *m)
     const ent_cue *ban = within(m, ENT_CUE_workban);
     if (!ban)
         ban = within(m, ENT_CUE_ban);
-    if (!ban || !within(m, ENT_CUE_workers) || within(m, ENT_CUE_unban))
+    if (!ban || !within(m, ENT_CUE_workers))
         return true;
     m->anchor = ban->token;
-    return !find_doer(m) || hit(m, &labour_ban, true);
+    return !find_doer(m) || hit(m, within(m, ENT_CUE_unban) ? &labour_lift : &labour_ban, true);
 }
 
 bool ent_measures_find(ent_relater *r)

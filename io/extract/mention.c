@@ -331,6 +331,15 @@ static bool stands_alone(const finder *f, uint32_t i, uint32_t end)
     return !token(f, i)->hyphen && is_one_of(f, i, words);
 }
 
+/* "the South African broadcaster", "IOM figures": who tells it, no party. */
+static bool names_a_source(const finder *f, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = {"broadcaster", "newspaper", "daily",    "television", "tv",    "radio", "press",
+                                        "media",       "weekly",    "magazine", "figures",    "data",  "paper", "station",
+                                        "statistics",  "estimates", "reporters", "viewers",   "readers", "researchers", NULL};
+    return i < end && is_one_of(f, i, words);
+}
+
 /* What the words behind a form make of it; moves m's end. */
 static void read_behind(finder *f, uint32_t end, mention *m)
 {
@@ -344,6 +353,10 @@ static void read_behind(finder *f, uint32_t end, mention *m)
         m->g.flags |= ENT_GROUP_CAPITAL;
     if (m->type == ENT_FORM_OF_PERSON)
         m->g.flags |= ENT_GROUP_ACTOR;
+    if (names_a_source(f, i, end)) {
+        m->g.code_count = 0;
+        return;
+    }
     bool possessive = i < end && token(f, i)->type == ENT_TOKEN_POSSESSIVE;
     bool qualifies = possessive || (m->g.flags & ENT_GROUP_ADJECTIVE) || adjective;
     uint32_t behind = i + possessive, after = qualifies ? actor_end(f, behind, end) : behind;
@@ -449,7 +462,8 @@ static bool find_at(finder *f, uint32_t i, uint32_t begin, uint32_t end, mention
     if (m->g.code_count == 0)
         return true; /* named no party: its words are spent */
     read_behind(f, end, m);
-    read_before(f, begin, m);
+    if (m->g.code_count > 0)
+        read_before(f, begin, m);
     return true;
 }
 

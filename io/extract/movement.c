@@ -140,12 +140,15 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
             vote(r, party, 0, 2);
             return;
         }
-        if (from && (send || take)) {
-            vote(r, party, 3, 0);
+        if (from && (people || cue_at(r, i, ENT_CUE_workers))) {
+            /* "deportees from the United States", "men from Cuba" */
+            bool goal = ent_lexicon_describes("destination", r->codes[party]);
+            r->out->origins[party]++;
+            vote(r, party, goal && cue_at(r, i, ENT_CUE_sendnoun) ? 2 : 0, 0);
             return;
         }
-        if (from && (people || cue_at(r, i, ENT_CUE_workers))) {
-            r->out->origins[party]++;
+        if (from && (send || take)) {
+            vote(r, party, 3, 0);
             return;
         }
         const ent_cue *topic = cue_at(r, i, ENT_CUE_topic);

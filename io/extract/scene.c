@@ -427,7 +427,7 @@ static bool pair_of_many(scene *s, bool *done)
                 return true;
             all = g;
         }
-    if (!all || all->code_count < 3 || ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_instr_plural))
+    if (!all || all->code_count < 3 || ent_sentence_of(s->r->d, all->first) != ent_sentence_of(s->r->d, s->anchor) || ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_instr_plural))
         return true;
     ent_link link = {.pattern = &clause_deal, .sentence = ent_sentence_of(s->r->d, s->anchor), .anchor = s->anchor,
                      .first = all->first < s->anchor ? all->first : s->anchor,
@@ -452,6 +452,16 @@ static bool emit_units(scene *s, const unit *a, const unit *b)
                 !emit(s, s->codes[i], s->codes[k], false, false))
                 return false;
     return true;
+}
+
+static bool has_kind(const scene *s)
+{
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
+        if (topic && topic->entry->kind >= 0)
+            return true;
+    }
+    return false;
 }
 
 /* "…; Uganda has signed as well": with the party that the clause before was about. */
@@ -494,7 +504,8 @@ static bool pair_by_names(scene *s)
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
-        s->r->sentence == s->r->hub_sentence)
+        (s->r->sentence == s->r->hub_sentence ||
+         (s->r->sentence == s->r->hub_sentence + 1 && has_kind(s))))
         return with_hub(s, &best[0]);
     bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && best[1].weight > best[2].weight;
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
