@@ -24,7 +24,7 @@ typedef struct {
     uint8_t roles[ENT_GROUP_CODES];
     bool moved, denied;
     bool two_ways; /* workers come, others are sent back */
-    bool press; /* what was denied is known by the press alone */
+    bool press;    /* what was denied is known by the press alone */
 } ent_agreement;
 
 typedef struct {

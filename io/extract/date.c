@@ -35,8 +35,8 @@ static bool ends_phrase(const ent_assembly *a, uint32_t i)
            ent_cue_at(a->document, a->cues, i, ENT_CUE_relative);
 }
 
-/* The status that the nearest verb before a time states, in the same phrase: "an accord sealed in Bangkok in January"; -1:
- * none. The status at `token` is looked for, too. */
+/* The status that the nearest verb before a time states, in the same phrase: "an accord sealed in Bangkok in January";
+ * -1: none. The status at `token` is looked for, too. */
 static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, uint32_t token)
 {
     enum { BACK = 9 };

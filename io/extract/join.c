@@ -146,7 +146,8 @@ static bool may_is_allowed(const ent_assembly *a, const ent_link *link)
     if (link->type == ENT_FRAME_measure)
         return true;
     return ent_cue_at(a->document, a->cues, link->anchor, ENT_CUE_instr) && link->anchor >= 2 &&
-           (ent_token_is(a->document, link->anchor - 1, "under") || ent_token_is(a->document, link->anchor - 2, "under"));
+           (ent_token_is(a->document, link->anchor - 1, "under") ||
+            ent_token_is(a->document, link->anchor - 2, "under"));
 }
 
 /* A hope or a plan: hedged before the anchor in the same clause, and no talks said to be under way. */
@@ -280,9 +281,9 @@ const char *ent_link_refusal(const ent_assembly *a, uint32_t number)
     if (is_hope(a, link))
         return "a hope, a plan or advice";
     if (is_negated(a, link) ||
-        (link->type != ENT_FRAME_measure && ent_cue_within(a->document, a->cues, sentence_of(a, link)->first,
-                                                           sentence_of(a, link)->first + sentence_of(a, link)->count,
-                                                           ENT_CUE_nothing)))
+        (link->type != ENT_FRAME_measure &&
+         ent_cue_within(a->document, a->cues, sentence_of(a, link)->first,
+                        sentence_of(a, link)->first + sentence_of(a, link)->count, ENT_CUE_nothing)))
         return "says that there is none";
     if (is_own_return(a, link))
         return "people sent to their own country, without an agreement";

@@ -36,8 +36,11 @@ static const ent_pattern labour_ban = {.type = ENT_FRAME_measure,
                                        .priority = 6,
                                        .name = "a sentence about workers held back"};
 
-static const ent_pattern labour_lift = {.type = ENT_FRAME_measure, .status = ENT_RECORD_terminated,
-                                        .kind = ENT_KIND_labour_mobility, .roles = "A-B", .priority = 6,
+static const ent_pattern labour_lift = {.type = ENT_FRAME_measure,
+                                        .status = ENT_RECORD_terminated,
+                                        .kind = ENT_KIND_labour_mobility,
+                                        .roles = "A-B",
+                                        .priority = 6,
                                         .name = "a sentence about the end of a ban on workers"};
 
 static const ent_cue *within(const reader *m, ent_cue_class wanted)
@@ -101,6 +104,8 @@ static bool emit(reader *m, const ent_pattern *pattern, const ent_group *target,
 static bool hit(reader *m, const ent_pattern *pattern, bool places)
 {
     const ent_relater *r = m->r;
+    const ent_group *doer = ent_relater_group(r, m->doer_group);
+    bool first = doer->first < m->anchor;
     uint32_t count = r->out->count;
     for (int pass = 0; pass < (places ? 2 : 1) && r->out->count == count; pass++) {
         bool people = pattern == &labour_ban || pattern == &labour_lift ? pass == 1 : pass == 0;
@@ -110,7 +115,8 @@ static bool hit(reader *m, const ent_pattern *pattern, bool places)
                 continue;
             bool nation = g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_OF);
             bool place = (g->flags & ENT_GROUP_PLACE) || !(g->flags & ENT_GROUP_SUBJECT);
-            if (people ? !nation : nation || !place || (g->flags & ENT_GROUP_BY) || i < m->anchor)
+            bool object = pattern == &visa_curb && first && i > doer->first; /* "added Chad to its travel ban" */
+            if (people ? !nation : nation || (g->flags & ENT_GROUP_BY) || (!object && (!place || i < m->anchor)))
                 continue;
             for (uint32_t c = 0; c < g->code_count; c++)
                 if (!emit(m, pattern, g, g->codes[c]))
@@ -159,11 +165,14 @@ static bool read_visas(reader *m)
     if (free_of && within(m, ENT_CUE_mutual))
         return both_ways(m);
     const ent_cue *curb = within(m, ENT_CUE_sanction), *less = within(m, ENT_CUE_fewer);
-    bool eased = free_of && !entry && (within(m, ENT_CUE_waive) || within(m, ENT_CUE_visit));
+    const ent_cue *waives = within(m, ENT_CUE_waive), *visit = within(m, ENT_CUE_visit);
+    bool eased = free_of && !entry && (waives || visit);
     if (entry || ((curb || less) && word && !eased)) {
         m->anchor = entry ? entry->token : less && !curb ? less->token : curb->token;
         return !find_doer(m) || hit(m, &visa_curb, true);
     }
+    if (eased)
+        m->anchor = waives ? waives->token : visit->token;
     return !eased || !find_doer(m) || hit(m, &visa_ease, false);
 }
 

@@ -242,7 +242,11 @@ static bool both(const finder *f, uint32_t i, uint32_t end, mention *m)
         return false;
     uint32_t n = ent_token_is(f->d, k, "three") ? 3 : 2;
     k++;
-    bool bare = k < end && (cue_at(f, k, ENT_CUE_sign) || cue_at(f, k, ENT_CUE_agree)) && k == i + 2; /* "the two signed" */
+    /* "talks with both" */
+    bool with_both =
+        n == 2 && k == i + 1 && i > 0 && ent_token_is(f->d, i, "both") && ent_token_is(f->d, i - 1, "with");
+    bool bare = with_both || (k < end && (cue_at(f, k, ENT_CUE_sign) || cue_at(f, k, ENT_CUE_agree)) &&
+                              k == i + 2); /* "the two signed" */
     if (!bare && k < end && !is_one_of(f, k, nouns))
         k++;
     if (!bare && (k >= end || !is_one_of(f, k, nouns)))
@@ -318,12 +322,27 @@ static bool people_follow(const finder *f, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "let the Americans use", "the Americans will fly": the government. */
+static bool acts_as_state(const finder *f, uint32_t first, uint32_t behind, uint32_t end)
+{
+    static const char *const before[] = {"let", "asked", "told", "with", "lets", "allowed", "letting", NULL};
+    static const char *const verbs[] = {"will", "would", "want",   "wanted", "use",
+                                        "used", "have",  "agreed", "asked",  NULL};
+    if (first == 0 || !ent_token_is(f->d, first - 1, "the"))
+        return false;
+    return (first > 1 && is_one_of(f, first - 2, before)) ||
+           (behind < end && is_one_of(f, behind, verbs) &&
+            (cue_at(f, behind + 1, ENT_CUE_send) || is_one_of(f, behind, before) ||
+             ent_token_is(f->d, behind, "agreed")));
+}
+
 /* No noun follows an adjective, so that it names the people. */
 static bool stands_alone(const finder *f, uint32_t i, uint32_t end)
 {
-    static const char *const words[] = {"who",  "whom",  "have", "has",  "had",  "were", "was",    "are",   "to",
-                                        "from", "in",    "on",   "into", "back", "for",  "by",     "as",    "without",
-                                        "will", "would", "may",  "can",  "could", "must", "should", "a",    "whose", NULL};
+    static const char *const words[] = {"who", "whom",  "have", "has",     "had",  "were",  "was",
+                                        "are", "to",    "from", "in",      "on",   "into",  "back",
+                                        "for", "by",    "as",   "without", "will", "would", "may",
+                                        "can", "could", "must", "should",  "a",    "whose", NULL};
     if (i >= end)
         return true;
     if (token(f, i)->type == ENT_TOKEN_MARK)
@@ -334,9 +353,10 @@ static bool stands_alone(const finder *f, uint32_t i, uint32_t end)
 /* "the South African broadcaster", "IOM figures": who tells it, no party. */
 static bool names_a_source(const finder *f, uint32_t i, uint32_t end)
 {
-    static const char *const words[] = {"broadcaster", "newspaper", "daily",    "television", "tv",    "radio", "press",
-                                        "media",       "weekly",    "magazine", "figures",    "data",  "paper", "station",
-                                        "statistics",  "estimates", "reporters", "viewers",   "readers", "researchers", NULL};
+    static const char *const words[] = {
+        "broadcaster", "newspaper", "daily",     "television", "tv",      "radio",       "press",
+        "media",       "weekly",    "magazine",  "figures",    "data",    "paper",       "station",
+        "statistics",  "estimates", "reporters", "viewers",    "readers", "researchers", NULL};
     return i < end && is_one_of(f, i, words);
 }
 
@@ -346,7 +366,7 @@ static void read_behind(finder *f, uint32_t end, mention *m)
     uint32_t i = m->core_end;
     bool adjective = m->type == ENT_FORM_OF_ADJECTIVE;
     if (m->type == ENT_FORM_OF_PEOPLE) {
-        m->g.flags |= ENT_GROUP_PEOPLE;
+        m->g.flags |= acts_as_state(f, m->g.first, i, end) ? ENT_GROUP_ACTOR : ENT_GROUP_PEOPLE;
         return;
     }
     if (m->type == ENT_FORM_OF_ACTOR)
@@ -556,7 +576,10 @@ static ent_status join_sentence(finder *f, mention *all, uint32_t count)
             if (and_seen || !joins(f, &all[k - 1], &all[k], &and_between, &hyphen))
                 break;
             bool touching = all[k - 1].g.first + all[k - 1].g.count == all[k].g.first;
-            if (!and_between && !touching && (all[k - 1].g.flags & ENT_GROUP_PLACE))
+            bool goes_on = false, and_then = false, by_hyphen = false;
+            goes_on = k + 1 < count && joins(f, &all[k], &all[k + 1], &and_then, &by_hyphen);
+            if (!and_between && !touching && (all[k - 1].g.flags & ENT_GROUP_PLACE) && !goes_on && !and_seen &&
+                k - i < 2)
                 break; /* "In Kigali, the minister" */
             if (!and_between && !touching) {
                 /* a comma alone: a list only when it goes on */

@@ -104,10 +104,22 @@ static void vote(const reader *r, uint32_t party, int sends, int takes)
     r->out->takes[party] += takes;
 }
 
+/* "left for Oslo". */
+static bool leaves_before(const reader *r, uint32_t at)
+{
+    static const char *const verbs[] = {"leave", "leaves", "left", "leaving", "departed", "bound", "set"};
+    for (uint32_t back = 1; back <= 8 && at >= r->begin + back; back++)
+        for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
+            if (is(r, at - back, verbs[k]))
+                return true;
+    return false;
+}
+
 /* What word of movement stands before the preposition at `at`, the nearest one: "flown home to", "workers from". */
 static void read_left(const reader *r, uint32_t party, const ent_group *group, uint32_t at)
 {
-    bool to = cue_at(r, at, ENT_CUE_into), from = is(r, at, "from"), by = is(r, at, "by");
+    bool leaves = is(r, at, "for") && leaves_before(r, at);
+    bool to = cue_at(r, at, ENT_CUE_into) || leaves, from = is(r, at, "from"), by = is(r, at, "by");
     bool place = !to && !from && !by;
     for (uint32_t back = 1; back <= LEFT && at >= r->begin + back; back++) {
         uint32_t i = at - back;
@@ -132,7 +144,7 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
             vote(r, party, send ? 3 : 0, take && !send ? (held ? 1 : 3) : 0);
             return;
         }
-        if (to && (send || cue_at(r, i, ENT_CUE_visit))) {
+        if (to && (send || cue_at(r, i, ENT_CUE_visit) || leaves)) {
             vote(r, party, 0, 3);
             return;
         }

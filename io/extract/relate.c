@@ -422,7 +422,8 @@ static bool expand(relater *r, const match *m, const ent_link *base, const ent_g
         return true;
     }
     bool each = has_each(r, base->first, m->last);
-    if (together || (a->code_count > 1 && !plural && !each && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
+    if (together ||
+        (a->code_count > 1 && !plural && !each && base->type == ENT_FRAME_deal && !base->pattern->roles[0])) {
         ent_link link = *base;
         for (uint32_t i = 0; i < a->code_count; i++)
             ent_link_add_party(&link, a->codes[i], roles[0]);

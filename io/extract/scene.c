@@ -117,6 +117,29 @@ static bool is_announced(const scene *s, uint32_t verb)
     return false;
 }
 
+static bool has_kind(const scene *s)
+{
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
+        if (topic && topic->entry->kind >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* Money for holding people or guarding a border. */
+static bool pays_for_it(const scene *s)
+{
+    int weight = 0;
+    for (uint32_t i = s->begin; i < s->end; i++) {
+        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
+        int kind = topic ? topic->entry->kind : -1;
+        if (kind == ENT_KIND_border_cooperation || kind == ENT_KIND_third_country_transfer)
+            weight += topic->entry->weight;
+    }
+    return weight >= 5 && ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_money);
+}
+
 static bool find_anchor(scene *s)
 {
     const ent_relater *r = s->r;
@@ -124,6 +147,12 @@ static bool find_anchor(scene *s)
         if (is_agreement_word(r, i) ||
             ((cue_at(r, i, ENT_CUE_agree) || cue_at(r, i, ENT_CUE_offer) || cue_at(r, i, ENT_CUE_promise)) &&
              leads_to_movement(r, i, s->end))) {
+            s->anchor = i;
+            s->type = ENT_FRAME_deal;
+            return true;
+        }
+    for (uint32_t i = s->begin; i < s->end; i++)
+        if ((cue_at(r, i, ENT_CUE_permit) && has_kind(s)) || (cue_at(r, i, ENT_CUE_pay) && pays_for_it(s))) {
             s->anchor = i;
             s->type = ENT_FRAME_deal;
             return true;
@@ -299,7 +328,9 @@ static bool is_expulsion(const scene *s)
     uint32_t from = s->r->d->sentences[n > 1 ? n - 1 : 0].first;
     for (uint32_t i = from; i < s->end; i++) {
         const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
-        if (topic && topic->entry->kind == ENT_KIND_third_country_transfer)
+        int kind = topic ? topic->entry->kind : -1;
+        if (kind == ENT_KIND_third_country_transfer || kind == ENT_KIND_evacuation_transit ||
+            kind == ENT_KIND_safe_third_country)
             return true;
     }
     return false;
@@ -319,6 +350,11 @@ static bool goes_freely(const scene *s)
     return freely > other;
 }
 
+static bool is_other(const scene *s, uint32_t i)
+{
+    return s->figures[i].acts && !sends(s, i) && !takes(s, i);
+}
+
 static bool pair_by_votes(scene *s, bool *done)
 {
     uint32_t senders = 0, receivers = 0;
@@ -335,17 +371,18 @@ static bool pair_by_votes(scene *s, bool *done)
         return true;
     }
     /* one side is told, another party acts */
-    uint32_t others = 0, other = 0;
+    uint32_t others = 0, other = 0; /* groups; the figures of a list are one */
     for (uint32_t i = 0; i < s->count; i++)
-        if (s->figures[i].acts && !sends(s, i) && !takes(s, i)) {
+        if (is_other(s, i) && (others == 0 || s->figures[i].group != s->figures[other].group)) {
             others++;
             other = i;
         }
     if ((senders == 0) != (receivers == 0) && others == 1) {
         for (uint32_t i = 0; i < s->count; i++)
-            if ((sends(s, i) && !emit(s, s->codes[i], s->codes[other], true, false)) ||
-                (takes(s, i) && !emit(s, s->codes[other], s->codes[i], true, false)))
-                return false;
+            for (uint32_t k = 0; k < s->count; k++)
+                if (is_other(s, k) && ((sends(s, i) && !emit(s, s->codes[i], s->codes[k], true, false)) ||
+                                       (takes(s, i) && !emit(s, s->codes[k], s->codes[i], true, false))))
+                    return false;
         return true;
     }
     /* "lets Tuvaluans move to Australia": a nation, where its people are free to go */
@@ -427,9 +464,13 @@ static bool pair_of_many(scene *s, bool *done)
                 return true;
             all = g;
         }
-    if (!all || all->code_count < 3 || ent_sentence_of(s->r->d, all->first) != ent_sentence_of(s->r->d, s->anchor) || ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_instr_plural))
+    if (!all || all->code_count < 3 || is_partner(s->r, all) ||
+        ent_sentence_of(s->r->d, all->first) != ent_sentence_of(s->r->d, s->anchor) ||
+        ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_instr_plural))
         return true;
-    ent_link link = {.pattern = &clause_deal, .sentence = ent_sentence_of(s->r->d, s->anchor), .anchor = s->anchor,
+    ent_link link = {.pattern = &clause_deal,
+                     .sentence = ent_sentence_of(s->r->d, s->anchor),
+                     .anchor = s->anchor,
                      .first = all->first < s->anchor ? all->first : s->anchor,
                      .last = all->first + all->count > s->anchor ? all->first + all->count : s->anchor + 1,
                      .type = ENT_FRAME_deal};
@@ -452,16 +493,6 @@ static bool emit_units(scene *s, const unit *a, const unit *b)
                 !emit(s, s->codes[i], s->codes[k], false, false))
                 return false;
     return true;
-}
-
-static bool has_kind(const scene *s)
-{
-    for (uint32_t i = s->begin; i < s->end; i++) {
-        const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
-        if (topic && topic->entry->kind >= 0)
-            return true;
-    }
-    return false;
 }
 
 /* "…; Uganda has signed as well": with the party that the clause before was about. */
@@ -504,8 +535,7 @@ static bool pair_by_names(scene *s)
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
-        (s->r->sentence == s->r->hub_sentence ||
-         (s->r->sentence == s->r->hub_sentence + 1 && has_kind(s))))
+        (s->r->sentence == s->r->hub_sentence || (s->r->sentence == s->r->hub_sentence + 1 && has_kind(s))))
         return with_hub(s, &best[0]);
     bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && best[1].weight > best[2].weight;
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
@@ -536,13 +566,30 @@ static bool is_told(const ent_relater *r, uint32_t first, uint32_t last, uint32_
     return false;
 }
 
-static bool is_linked(const ent_relater *r, uint32_t first, uint32_t last, const char *code)
+/* Whether a link has both. */
+static bool is_linked(const ent_relater *r, uint32_t first, uint32_t last, const char *one, const char *other)
 {
-    for (uint32_t i = first; i < last; i++)
+    for (uint32_t i = first; i < last; i++) {
+        int found = 0;
         for (uint32_t c = 0; c < r->out->links[i].code_count; c++)
-            if (r->out->links[i].type != ENT_FRAME_role && strcmp(r->out->links[i].codes[c], code) == 0)
-                return true;
+            found += strcmp(r->out->links[i].codes[c], one) == 0 || strcmp(r->out->links[i].codes[c], other) == 0;
+        if (r->out->links[i].type != ENT_FRAME_role && found == 2)
+            return true;
+    }
     return false;
+}
+
+/* The word for an agreement nearest to a token of the sentence, sooner behind it; its end: none. */
+static uint32_t agreement_beside(const ent_relater *r, uint32_t token)
+{
+    enum { AHEAD = 12 };
+    for (uint32_t i = token > r->begin + 4 ? token - 4 : r->begin; i < r->end && i < token + AHEAD; i++)
+        if (is_agreement_word(r, i))
+            return i;
+    for (uint32_t i = token; i-- > r->begin;)
+        if (is_agreement_word(r, i))
+            return i;
+    return r->end;
 }
 
 /* Who has it with the party behind "with": a subject of the sentence, else the party that the text was about. */
@@ -560,26 +607,24 @@ static uint32_t lend_to_with(const scene *s)
     return found ? found : lend(s, false);
 }
 
-/* "With Mongolia Japan signed in April, with Laos in July", "the one with Fiji": each "with" beside an agreement that no
- * link has, for the party that the others have in common. */
+/* "With Mongolia Japan signed in April, with Laos in July", "the one with Fiji": each "with" beside an agreement that
+ * no link has, for the party that the others have in common. */
 static bool read_withs(ent_relater *r, uint32_t before)
 {
     uint32_t known = r->out->count;
     for (uint32_t i = r->begin + 1; i < r->end; i++) {
         uint32_t number = r->d->tokens[i].group;
         const ent_group *g = ent_relater_group(r, number);
-        if (!g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)) || !is_partner(r, g) ||
-            is_linked(r, before, known, g->codes[0]))
+        if (!g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)) || !is_partner(r, g))
             continue;
         scene s = {.r = r, .begin = i, .end = g->first + g->count, .type = ENT_FRAME_deal};
-        uint32_t end = s.end + 12 < r->end ? s.end + 12 : r->end, from = i > r->begin + 4 ? i - 4 : r->begin;
-        for (s.anchor = from; s.anchor < end && !is_agreement_word(r, s.anchor); s.anchor++)
-            ;
+        s.anchor = agreement_beside(r, i);
         gather(&s);
-        uint32_t lent = s.anchor < end ? lend_to_with(&s) : 0;
+        uint32_t lent = s.anchor < r->end ? lend_to_with(&s) : 0;
         const ent_group *hub = ent_relater_group(r, lent);
         for (uint32_t c = 0; hub && c < g->code_count; c++)
-            if (!emit(&s, hub->codes[0], g->codes[c], false, true))
+            if (!is_linked(r, before, known, g->codes[c], hub->codes[0]) &&
+                !emit(&s, hub->codes[0], g->codes[c], false, true))
                 return false;
         if (hub) {
             r->hub_group = lent;

@@ -27,8 +27,8 @@ static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, c
     return false;
 }
 
-/* What an agreement is to bring about is no deed yet: behind "agreed to", "a memorandum under which"; unless the verb says
- * that it has happened. */
+/* What an agreement is to bring about is no deed yet: behind "agreed to", "a memorandum under which"; unless the verb
+ * says that it has happened. */
 static bool is_content(const ent_assembly *a, const ent_cue *cue)
 {
     static const char *const opens[] = {"to", "which", "that", "whereby", "for", "who", "whom", "whose", NULL};
@@ -36,7 +36,8 @@ static bool is_content(const ent_assembly *a, const ent_cue *cue)
     uint32_t begin = a->document->sentences[ent_sentence_of(a->document, cue->token)].first;
     bool opened = false;
     for (const char *const *w = perfect; *w; w++)
-        if (ent_token_is(a->document, cue->token, *w) || (cue->token > begin && ent_token_is(a->document, cue->token - 1, *w)))
+        if (ent_token_is(a->document, cue->token, *w) ||
+            (cue->token > begin && ent_token_is(a->document, cue->token - 1, *w)))
             return false;
     for (uint32_t i = cue->token; i-- > begin;) {
         const ent_token *t = &a->document->tokens[i];

@@ -113,7 +113,8 @@ static void set_month_of(ent_when *w, int64_t days)
 /* Words that announce what is to come, before a time without a year: "will", "are to sign", "from 1 November". */
 static bool looks_ahead(const reader *r, uint32_t i)
 {
-    static const char *const words[] = {"will", "next", "shall", "due", "expected", "scheduled", "planned", "plan", "plans"};
+    static const char *const words[] = {"will",      "next",    "shall", "due",  "expected",
+                                        "scheduled", "planned", "plan",  "plans"};
     static const char *const limits[] = {"from", "until", "till", "by", "starting", "effective"};
     for (size_t k = 0; k < sizeof limits / sizeof limits[0] && i > r->begin; k++)
         if (is(r, i - 1, limits[k]))
@@ -237,7 +238,7 @@ static uint32_t beside_form(const reader *r, uint32_t i, ent_when *w)
     static const struct {
         const char *words[3];
         int days; /* from the day told last */
-    } forms[] = {{{"the", "day", "before"}, -1}, {{"a", "day", "earlier"}, -1},   {{"the", "previous", "day"}, -1},
+    } forms[] = {{{"the", "day", "before"}, -1}, {{"a", "day", "earlier"}, -1},    {{"the", "previous", "day"}, -1},
                  {{"the", "next", "day"}, 1},    {{"the", "following", "day"}, 1}, {{"a", "day", "later"}, 1},
                  {{"the", "same", "day"}, 0},    {{"the", "same", "evening"}, 0},  {{"that", "day", ""}, 0},
                  {{"hours", "later", ""}, 0},    {{"that", "evening", ""}, 0},     {{"same", "day", ""}, 0},

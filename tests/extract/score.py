@@ -54,6 +54,14 @@ def match(gold, found):
     return out
 
 
+def breakdown(table):
+    """Recall by what is to be found, with the share of right fields among what was found."""
+    for key, rows in sorted(table.items()):
+        found = [fields for fields in rows if fields is not None]
+        shares = ["%s %.2f" % (f, sum(x[f] for x in found) / len(found)) for f in FIELDS] if found else []
+        print("  %-40s recall %.2f (%d of %d)  %s" % (key, len(found) / len(rows), len(found), len(rows), "  ".join(shares)))
+
+
 def f1(hits, answers, expected):
     p, r = hits / answers if answers else 1.0, hits / expected if expected else 1.0
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
@@ -64,15 +72,25 @@ def main():
     parser.add_argument("program")
     parser.add_argument("passages", nargs="+")
     parser.add_argument("--show", action="store_true", help="tell each passage that is not right")
+    parser.add_argument("--by", action="store_true", help="tell figures by kind, status and form of what is to be found")
     parser.add_argument("--min-pairs", type=float, default=0, help="fail below this F1 of pairs")
     parser.add_argument("--min-fields", type=float, default=0, help="fail below this F1 of any field")
     args = parser.parse_args()
     hits, answers, expected, right, false_alarms, negatives = 0, 0, 0, dict.fromkeys(FIELDS, 0), 0, 0
+    by = {}
     for path in args.passages:
         for line in open(path, encoding="utf-8"):
             passage = json.loads(line)
             gold, found = pairs_of(passage["gold"]), pairs_of(found_by(args.program, passage))
             both = match(gold, found)
+            for g in gold:
+                got = next((s for x, s in both if x is g), None)
+                fields = {f: g[1][f] == got[1][f] for f in FIELDS} if got else None
+                sizes = [len(r["parties"]) for r in passage["gold"] if set(g[0]) <= set(r["parties"])]
+                form = "many parties" if sizes and min(sizes) > 2 else "one of several" if len(passage["gold"]) > 1 else "alone"
+                form += ", long text" if len(passage["text"]) > 400 else ""
+                for key in ("form: " + form, "kind: %s" % g[1]["kind"], "status: %s" % g[1]["status"]):
+                    by.setdefault(key, []).append(fields)
             hits, answers, expected = hits + len(both), answers + len(found), expected + len(gold)
             negatives += not gold
             false_alarms += not gold and bool(found)
@@ -94,6 +112,8 @@ def main():
         value = f1(right[f], answers, expected)[2]
         worst = min(worst, value)
         print("%-10s F1 %.3f   right among the right pairs %.3f" % (f, value, right[f] / hits if hits else 0))
+    if args.by:
+        breakdown(by)
     print("passages without agreements: %d of %d with a false alarm" % (false_alarms, negatives))
     if pairs[2] < args.min_pairs or worst < args.min_fields:
         sys.exit("score.py: below what is asked")
