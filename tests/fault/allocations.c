@@ -1,10 +1,12 @@
 #include "tests/fault/allocations.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-static long countdown, hits, live; /* countdown 0: nothing fails */
-static bool stays;
+/* What is tested may have threads: which of them meets the failure is left to chance. */
+static atomic_long countdown, hits, live; /* countdown 0: nothing fails */
+static atomic_bool stays;
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -19,14 +21,12 @@ char *__wrap_strndup(const char *text, size_t n);
 
 static bool fails(void)
 {
-    if (countdown == 0)
+    long left = atomic_load(&countdown);
+    while (left > 1 || (left == 1 && !stays))
+        if (atomic_compare_exchange_weak(&countdown, &left, left - 1))
+            break;
+    if (left != 1)
         return false;
-    if (countdown > 1) {
-        countdown--;
-        return false;
-    }
-    if (!stays)
-        countdown = 0;
     hits++;
     return true;
 }

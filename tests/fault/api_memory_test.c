@@ -1,6 +1,5 @@
-/* Every allocation of the library fails once, alone and with all after it: each run must end in ENTENTE_OK or
- * ENTENTE_NOMEM, give back all memory, and leave a sound database behind. */
-#include "tests/fault/allocations.h"
+/* Every allocation of the library fails once, alone and with all after it. */
+#include "tests/fault/rehearse.h"
 #include "tests/unit/api/api_test.h"
 
 /* ---- what is done ---- */
@@ -66,44 +65,14 @@ static entente_status body(entente *db)
     return ENTENTE_OK;
 }
 
-static void fail_everything_once(bool with_all_after_it)
-{
-    for (long nth = 1;; nth++) {
-        long before = allocations_live();
-        allocations_fail(nth, with_all_after_it);
-        entente *db;
-        entente_status s = entente_open(":memory:", 0, &db);
-        if (s == ENTENTE_OK)
-            s = body(db);
-        long hits = allocations_failed();
-        if (s != ENTENTE_OK && (s != ENTENTE_NOMEM || hits == 0))
-            fail_msg("allocation %ld: status %d: %s", nth, (int)s, entente_error_text(db));
-        if (db && s == ENTENTE_NOMEM && entente_error_of(db)->status == ENTENTE_NOMEM)
-            assert_string_not_equal(entente_error_text(db), "");
-        if (db && entente_in_transaction(db))
-            assert_int_equal(entente_rollback(db), ENTENTE_OK);
-        entente_file_info info;
-        if (db && entente_file_info_of(db, &info) == ENTENTE_OK && entente_check(db, NULL, NULL) != ENTENTE_OK)
-            fail_msg("allocation %ld: %s", nth, entente_error_text(db));
-        entente_close(db);
-        if (allocations_live() != before)
-            fail_msg("allocation %ld: %ld blocks are left", nth, allocations_live() - before);
-        if (hits == 0) {
-            assert_int_equal(s, ENTENTE_OK);
-            print_message("%ld allocations\n", nth - 1);
-            return;
-        }
-    }
-}
-
 static void test_one_fails(void **state)
 {
-    fail_everything_once(false);
+    rehearse(body, NULL, false);
 }
 
 static void test_all_fail_from_there(void **state)
 {
-    fail_everything_once(true);
+    rehearse(body, NULL, true);
 }
 
 int main(void)
