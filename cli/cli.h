@@ -90,6 +90,8 @@ bool cli_may_colour(int fd);
  */
 entente *cli_open(const char *path, unsigned flags, int *status);
 void cli_close(entente *db); /* NULL is allowed */
+/* Whether Ctrl-C was pressed, also while no statement ran. */
+bool cli_interrupted(void);
 /* A prompt goes on after Ctrl-C: the next one is again the first. */
 void cli_forget_interrupt(void);
 

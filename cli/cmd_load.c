@@ -48,6 +48,12 @@ static void on_progress(void *user, const ent_load_summary *so_far)
     p->shown = true;
 }
 
+static bool on_stop(void *user)
+{
+    (void)user;
+    return cli_interrupted();
+}
+
 static void tell_done(const ent_load_summary *s, bool dry_run)
 {
     cli_note("%s %" PRIu64 " agreements, %" PRIu64 " parties, %" PRIu64 " events, %" PRIu64 " sources",
@@ -73,6 +79,7 @@ static int run(cli_args *args)
         .place_count = places,
         .fault = on_fault,
         .progress = on_progress,
+        .stop = on_stop,
         .user = &p,
     };
     ent_load_summary summary = {0};
@@ -83,6 +90,9 @@ static int run(cli_args *args)
         if (summary.agreements == 0)
             cli_warning("no record is in %s", args->count == 2 ? args->positional[1] : "these files");
         tell_done(&summary, dry_run);
+    } else if (loaded == ENTENTE_INTERRUPTED) {
+        cli_note("interrupted: nothing was loaded");
+        status = CLI_INTERRUPTED;
     } else if (faults > 0) {
         if (faults > ENT_FAULTS_TOLD)
             cli_note("and %" PRIu64 " more", faults - ENT_FAULTS_TOLD);

@@ -8,15 +8,18 @@
 
 static entente *volatile interruptible;
 static volatile sig_atomic_t asked;
-static const char *volatile opened; /* the path of the database that is open */
+static volatile sig_atomic_t closing; /* what was to be done is done: to stop now would only tell it wrongly */
+static const char *volatile opened;   /* the path of the database that is open */
 
 /* The first Ctrl-C ends the statement cleanly; a second one, when that takes too long, the program. The database is
  * safe either way: what was not committed is not there. */
 static void on_interrupt(int number)
 {
-    if (asked++ || !interruptible)
+    entente *db = interruptible;
+    if (asked++ || (!db && !closing))
         _exit(CLI_INTERRUPTED);
-    entente_interrupt(interruptible);
+    if (db)
+        entente_interrupt(db);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) /* whose own report says more */
@@ -59,6 +62,11 @@ static void set_default_limit(entente *db)
         entente_set_limit(db, ENTENTE_LIMIT_MEMORY, (uint64_t)pages / 2 * (uint64_t)size);
 }
 
+bool cli_interrupted(void)
+{
+    return asked > 0;
+}
+
 void cli_forget_interrupt(void)
 {
     asked = 0;
@@ -79,6 +87,7 @@ entente *cli_open(const char *path, unsigned flags, int *status)
         return NULL;
     }
     set_default_limit(db);
+    closing = false;
     interruptible = db;
     struct sigaction action = {.sa_handler = on_interrupt};
     sigemptyset(&action.sa_mask);
@@ -89,6 +98,7 @@ entente *cli_open(const char *path, unsigned flags, int *status)
 
 void cli_close(entente *db)
 {
+    closing = true;
     interruptible = NULL;
     entente_close(db);
     opened = NULL;

@@ -5,9 +5,13 @@ import copy
 import json
 import os
 import random
+import signal
+import subprocess
+import time
 import unittest
 
-from program import DATA, ProgramTest, entente, main, roles_of, shipped_records, ties_of
+from many_records import write_many_records
+from program import DATA, PROGRAM, SANITIZED, ProgramTest, entente, main, roles_of, shipped_records, ties_of
 
 AGREEMENTS = os.path.join(DATA, "agreements.jsonl")
 with open(AGREEMENTS, encoding="utf-8") as shipped_file:
@@ -395,6 +399,62 @@ class ReplacingTest(ProgramTest):
         text = json.dumps(record(2, links=[{"relation": "amends", "to": "r1"}]))
         self.assertEqual(entente("load", database, "-", "--dry-run", stdin=text).status, 0)
         self.assertEqual(self.count(database, "Agreement"), 1)
+
+
+class InterruptTest(ProgramTest):
+    """Ctrl-C ends a load at any moment, also while no statement runs, and nothing of it stays."""
+
+    def start(self, *arguments, **keywords):
+        process = subprocess.Popen([PROGRAM, "load", *arguments], stderr=subprocess.PIPE, **keywords)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_while_it_waits_for_input(self):
+        for arguments in ([], ["--dry-run"]):
+            for exists in (False, True):
+                with self.subTest(arguments=arguments, exists=exists):
+                    database = self.path(f"waiting{len(arguments)}{exists}.db")
+                    if exists:
+                        self.run_ok("load", database, AGREEMENTS)
+                    elif arguments:
+                        continue  # without a database Ctrl-C simply ends the program
+                    process = self.start(database, "-", *arguments, stdin=subprocess.PIPE)
+                    process.stdin.write(SHIPPED.encode("utf-8")[:100000])
+                    process.stdin.flush()
+                    time.sleep(0.3)
+                    process.send_signal(signal.SIGINT)
+                    self.assertEqual(process.wait(10), 130)
+                    process.stdin.close()
+                    self.assertIn("interrupted: nothing was loaded", process.stderr.read().decode("utf-8"))
+                    self.assertEqual(os.path.exists(database), exists)
+                    if exists:
+                        self.run_ok("check", database)
+
+    def test_at_any_moment(self):
+        records, database = self.path("many.jsonl"), self.path("any.db")
+        write_many_records(records, 300 if SANITIZED else 3000)
+        self.run_ok("query", database, "CREATE (:Before)")
+        start = time.monotonic()
+        self.run_ok("load", database + ".timed", records)
+        whole = time.monotonic() - start
+        count = "MATCH (n) RETURN count(n)"
+        seen = set()
+        for turn in range(12):
+            process = self.start(database, records)
+            time.sleep(whole * turn / 10)
+            process.send_signal(signal.SIGINT)
+            status = process.wait(20)
+            seen.add(status)
+            if status == -signal.SIGINT:
+                continue  # before it had begun
+            self.assertIn(status, (0, 130), process.stderr.read())
+            rows = self.run_ok("query", database, count, "--format", "csv").out.split()
+            self.assertEqual(rows[1] == "1", status == 130, rows)
+            if status == 0:
+                os.unlink(database)
+                self.run_ok("query", database, "CREATE (:Before)")
+        self.assertIn(130, seen)
 
 
 class PlacesTest(ProgramTest):
