@@ -89,5 +89,8 @@ void ent_hint(ent_error *error, const char *format, ...)
 
 void ent_error_clear(ent_error *error)
 {
-    memset(error, 0, sizeof *error);
+    error->status = ENT_OK; /* called for every row, so the texts are only ended */
+    error->phase = ENT_PHASE_NONE;
+    error->where = (ent_span){0};
+    error->detail[0] = error->text[0] = error->hint[0] = '\0';
 }

@@ -21,9 +21,9 @@ typedef struct {
     ent_strmap word_numbers;            /* -> words */
     ent_status_word **words;            /* kinds and statuses, each once */
     ent_node_index agreements, parties; /* nodes -> index */
-    uint64_t *party_nodes;
+    uint64_t *party_nodes, *role_nodes; /* role_nodes: the agreement of each role */
     uint32_t word_count, word_room, agreement_room, node_room, party_room, party_node_room, event_room, role_room,
-        span_room, tie_room, link_room;
+        role_node_room, span_room, tie_room, link_room;
 } reader;
 
 static entente_status each_row(reader *r, const char *query, entente_status (*take)(void *, entente_stmt *))
@@ -354,11 +354,8 @@ static entente_status take_role(void *user, entente_stmt *stmt)
 {
     reader *r = user;
     ent_ledger *l = r->ledger;
-    ent_ledger_role role = {
-        .party = ent_node_index_get(&r->parties, column_node(stmt, 0)),
-        .agreement = ent_node_index_get(&r->agreements, column_node(stmt, 1)),
-    };
-    if (role.agreement == ENT_NODE_NONE || role.party == ENT_NODE_NONE)
+    ent_ledger_role role = {.party = ent_node_index_get(&r->parties, column_node(stmt, 0))};
+    if (role.party == ENT_NODE_NONE)
         return ENTENTE_OK;
     if (l->detail == ENT_VIEW_WHOLE) {
         const entente_value *roles = entente_column_value(stmt, 2);
@@ -368,10 +365,26 @@ static entente_status take_role(void *user, entente_stmt *stmt)
         role.partner = has_role(roles, "partner");
     }
     if ((r->dated && !add_span(r, stmt, l->detail == ENT_VIEW_WHOLE ? 3 : 2, &role.span)) ||
-        !GROW(r, l->roles, l->role_count, r->role_room))
+        !GROW(r, l->roles, l->role_count, r->role_room) || !GROW(r, r->role_nodes, l->role_count, r->role_node_room))
         return ENTENTE_NOMEM;
+    r->role_nodes[l->role_count] = column_node(stmt, 1);
     l->roles[l->role_count++] = role;
     return ENTENTE_OK;
+}
+
+/* Finds the agreement of each role. All at once, because each look-up waits for memory, and side by side they wait
+ * together. */
+static void join_roles(reader *r)
+{
+    ent_ledger *l = r->ledger;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < l->role_count; i++) {
+        ent_ledger_role role = l->roles[i];
+        role.agreement = ent_node_index_get(&r->agreements, r->role_nodes[i]);
+        l->roles[count] = role;
+        count += role.agreement != ENT_NODE_NONE;
+    }
+    l->role_count = count;
 }
 
 /* Sorts roles by agreement, those of one by party. */
@@ -391,6 +404,7 @@ static entente_status place_roles(ent_ledger *l)
 
 static entente_status read_roles(reader *r)
 {
+    static const char roles_count[] = "MATCH ()-[t:PARTY_TO]->() RETURN count(*)";
     char query[256];
     ent_ledger *l = r->ledger;
     bool whole = l->detail == ENT_VIEW_WHOLE;
@@ -398,11 +412,15 @@ static entente_status read_roles(reader *r)
     snprintf(query, sizeof query, "MATCH (p%s)-[t:PARTY_TO]->(a) RETURN id(p), id(a)%s%s",
              whole || r->dated ? "" : ":Party", whole ? ", t.roles" : "",
              r->dated ? ", t.since, t.sinceWritten, t.until, t.untilWritten" : "");
-    entente_status status =
-        make_room(r, "MATCH ()-[t:PARTY_TO]->() RETURN count(*)", (void **)&l->roles, &r->role_room, sizeof *l->roles);
+    entente_status status = make_room(r, roles_count, (void **)&l->roles, &r->role_room, sizeof *l->roles);
+    if (status == ENTENTE_OK)
+        status = make_room(r, roles_count, (void **)&r->role_nodes, &r->role_node_room, sizeof *r->role_nodes);
     if (status == ENTENTE_OK)
         status = each_row(r, query, take_role);
-    return status == ENTENTE_OK ? place_roles(l) : status;
+    if (status != ENTENTE_OK)
+        return status;
+    join_roles(r);
+    return place_roles(l);
 }
 
 /* ---- ties ---- */
@@ -518,6 +536,8 @@ entente_status ent_ledger_read(entente *db, const ent_view_options *options, ent
     ent_strmap_init(&r.ids, &ledger->arena);
     ent_strmap_init(&r.word_numbers, &ledger->arena);
     entente_status status = read_all(&r);
+    ent_node_index_fini(&r.agreements);
+    ent_node_index_fini(&r.parties);
     if (status == ENTENTE_OK)
         return ENTENTE_OK;
     ent_ledger_free(ledger);

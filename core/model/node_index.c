@@ -1,8 +1,8 @@
 #include "core/model/node_index.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-enum { WIDEST = 16 /* ids a node, of an array */ };
+enum { WIDEST = 1 << 26 /* ids: 256 MiB, of which the system gives only the pages that are used */ };
 
 bool ent_node_index_make(ent_node_index *index, ent_arena *arena, const uint64_t *nodes, uint32_t count)
 {
@@ -13,18 +13,20 @@ bool ent_node_index_make(ent_node_index *index, ent_arena *arena, const uint64_t
         index->least = nodes[i] < index->least ? nodes[i] : index->least;
         most = nodes[i] > most ? nodes[i] : most;
     }
-    if (count == 0 || most - index->least >= (uint64_t)count * WIDEST) {
-        for (uint32_t i = 0; i < count; i++)
-            if (!ent_idmap_put(&index->scattered, nodes[i], i))
-                return false;
+    if (count == 0)
         return true;
-    }
     index->span = most - index->least + 1;
-    index->of = ENT_NEW_ARRAY(arena, uint32_t, index->span);
-    if (!index->of)
-        return false;
-    memset(index->of, 0xFF, index->span * sizeof *index->of); /* ENT_NODE_NONE */
+    index->after = most - index->least < WIDEST ? calloc(index->span, sizeof *index->after) : NULL;
     for (uint32_t i = 0; i < count; i++)
-        index->of[nodes[i] - index->least] = i;
+        if (index->after)
+            index->after[nodes[i] - index->least] = i + 1;
+        else if (!ent_idmap_put(&index->scattered, nodes[i], i))
+            return false;
     return true;
+}
+
+void ent_node_index_fini(ent_node_index *index)
+{
+    free(index->after);
+    index->after = NULL;
 }
