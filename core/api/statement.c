@@ -86,7 +86,7 @@ static ent_status plan_first(entente_stmt *stmt, ent_error *error)
     entente *db = stmt->db;
     ent_txn *txn = shared_txn(db), *own = NULL;
     if (!txn) {
-        ENT_TRY(ent_txn_begin(db->store, false, 0, &own, error));
+        ENT_TRY(ent_api_begin(db, false, &own, error));
         txn = own;
     }
     ent_status status = make_plan(stmt, txn, error);

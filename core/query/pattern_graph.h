@@ -11,9 +11,12 @@ typedef struct {
     uint32_t slot;
     bool given; /* bound before the pattern */
     bool bound;
-    uint32_t rank;      /* the order in which nodes were bound */
-    double selectivity; /* share of nodes that fulfil its own predicates */
-    double population;  /* nodes of its rarest label */
+    uint32_t rank;        /* the order in which nodes were bound */
+    double selectivity;   /* share of nodes that fulfil its own predicates, labels apart */
+    double label_share;   /* share of nodes that have its labels, if labels were independent */
+    double population;    /* nodes of its rarest label */
+    uint32_t label;       /* its token; ENT_NO_TOKEN: none */
+    double reached_share; /* share of what the pattern has reached that has the label; -1: not known */
 } ent_graph_node;
 
 typedef struct {
@@ -24,6 +27,8 @@ typedef struct {
     bool done;
     ent_names types;
     double count;    /* relationships of its types */
+    double fan[2];   /* how many a node at its beginning, or its end, has; -1: not known */
+    double share[2]; /* of what those lead to: how much has the label of the other end; -1: not known */
     ent_slots needs; /* of a shortest path: what its conditions read; it cannot be looked for before that is bound */
 } ent_graph_rel;
 
@@ -46,13 +51,22 @@ typedef struct {
 
 /* ---- planner_estimate.c ---- */
 
-void ent_graph_estimate(ent_graph *g);
-/* How many rows become of one by solving a relationship. */
+ent_status ent_graph_estimate(ent_graph *g);
+/* How many rows become of one by solving a relationship: before anything is asked of the end that it reaches. */
+double ent_graph_fan(const ent_graph *g, const ent_graph_rel *rel, const bool *bound);
+/* How much of what it reaches has the labels of that end. */
+double ent_graph_share(const ent_graph *g, const ent_graph_rel *rel, const bool *bound);
+/* How many rows are left when all has been asked. */
 double ent_graph_factor(const ent_graph *g, const ent_graph_rel *rel, const bool *bound);
 /* The relationship to solve next; -1 when none touches what is bound. */
 int ent_graph_next_rel(const ent_graph *g, const bool *bound, const bool *done);
 /* The rows that all steps would make together if the pattern were begun at a node; bound and done are scratch. */
 double ent_graph_cost(const ent_graph *g, uint32_t start, double rows, bool *bound, bool *done);
+
+/* ---- planner_sample.c ---- */
+
+/* Sets fan and share of a relationship, as far as a label says where to look. */
+ent_status ent_graph_sample(ent_graph *g, ent_graph_rel *rel);
 
 /* ---- planner_pattern.c ---- */
 

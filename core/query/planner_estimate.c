@@ -3,19 +3,23 @@
 
 #include <math.h>
 
-void ent_graph_estimate(ent_graph *g)
+ent_status ent_graph_estimate(ent_graph *g)
 {
     ent_txn *txn = g->planner->txn;
     for (uint32_t i = 0; i < g->node_count; i++) {
         ent_graph_node *node = &g->nodes[i];
-        node->selectivity = 1;
+        node->selectivity = node->label_share = 1;
+        node->reached_share = -1;
         node->population = g->all_nodes;
+        node->label = ENT_NO_TOKEN;
         for (uint32_t p = 0; p < g->predicates.count; p++) {
             const ent_predicate *predicate = &g->predicates.items[p];
             if (predicate->label.n && predicate->label_slot == node->slot) {
                 uint32_t token = ent_token_find(txn, ENT_TOKEN_LABEL, predicate->label);
                 double count = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(txn, token);
-                node->selectivity *= g->all_nodes > 0 ? count / g->all_nodes : 1;
+                node->label_share *= g->all_nodes > 0 ? count / g->all_nodes : 1;
+                if (token != ENT_NO_TOKEN && (node->label == ENT_NO_TOKEN || count < node->population))
+                    node->label = token;
                 if (count < node->population)
                     node->population = count;
             } else if (ent_slots_has(&predicate->uses, node->slot)) {
@@ -23,34 +27,49 @@ void ent_graph_estimate(ent_graph *g)
             }
         }
     }
+    for (uint32_t r = 0; r < g->rel_count; r++)
+        ENT_TRY(ent_graph_sample(g, &g->rels[r]));
+    return ENT_OK;
 }
 
-/* How many rows become of one by solving a relationship. */
-double ent_graph_factor(const ent_graph *g, const ent_graph_rel *rel, const bool *bound)
+double ent_graph_fan(const ent_graph *g, const ent_graph_rel *rel, const bool *bound)
 {
     const ent_rel_pattern *pattern = rel->pattern;
     if (rel->given)
         return 0.5;
-    bool both = bound[rel->from] && bound[rel->to];
-    const ent_graph_node *start = &g->nodes[bound[rel->from] ? rel->from : rel->to];
-    const ent_graph_node *end = &g->nodes[bound[rel->from] ? rel->to : rel->from];
-    /* Whether a type belongs to the nodes of a label alone is not known: between the two extremes. */
-    double population = sqrt((start->population >= 1 ? start->population : 1) * (g->all_nodes >= 1 ? g->all_nodes : 1));
-    double fan = rel->count / population;
-    if (pattern->direction == ENT_BOTH)
-        fan *= 2;
+    int side = bound[rel->from] ? 0 : 1;
+    double fan = rel->count / (g->all_nodes >= 1 ? g->all_nodes : 1) * (pattern->direction == ENT_BOTH ? 2 : 1);
+    double first = rel->fan[side] >= 0 ? rel->fan[side] : fan;
     if (pattern->var_length) {
         double low = pattern->has_min ? (double)pattern->min : 1;
         double high = pattern->has_max ? (double)pattern->max : low + 3;
         high = high < low ? low : high > low + 4 ? low + 4 : high;
         double sum = 0;
         for (int i = 0; low + i <= high; i++)
-            sum += pow(fan, low + i < 12 ? low + i : 12);
-        fan = sum;
+            sum += low + i == 0 ? 1 : first * pow(fan, low + i < 12 ? low + i - 1 : 11);
+        first = sum;
     }
-    if (both)
-        return fan / (end->population >= 1 ? end->population : 1) + 0.01;
-    return fan * end->selectivity + 0.01;
+    const ent_graph_node *end = &g->nodes[side ? rel->from : rel->to];
+    if (bound[rel->from] && bound[rel->to])
+        first /= end->population >= 1 ? end->population : 1;
+    return first + 0.01;
+}
+
+double ent_graph_share(const ent_graph *g, const ent_graph_rel *rel, const bool *bound)
+{
+    int side = bound[rel->from] ? 0 : 1;
+    const ent_graph_node *end = &g->nodes[side ? rel->from : rel->to];
+    bool sampled = rel->share[side] >= 0 && !rel->pattern->var_length;
+    return sampled ? rel->share[side] : end->label_share;
+}
+
+double ent_graph_factor(const ent_graph *g, const ent_graph_rel *rel, const bool *bound)
+{
+    double fan = ent_graph_fan(g, rel, bound);
+    if (rel->given || (bound[rel->from] && bound[rel->to]))
+        return fan;
+    const ent_graph_node *end = &g->nodes[bound[rel->from] ? rel->to : rel->from];
+    return fan * ent_graph_share(g, rel, bound) * end->selectivity + 0.01;
 }
 
 /* A shortest path waits for its ends and for all that its conditions read. */

@@ -210,6 +210,16 @@ static bool is_plain_label(const ent_graph *g, const ent_predicate *predicate)
     return false;
 }
 
+/* How many of the rows are left by asking for the label. */
+static double label_share(const ent_graph *g, const ent_predicate *predicate, uint32_t token)
+{
+    for (uint32_t i = 0; i < g->node_count; i++)
+        if (g->nodes[i].slot == predicate->label_slot && g->nodes[i].label == token && g->nodes[i].reached_share >= 0)
+            return g->nodes[i].reached_share;
+    double count = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(g->planner->txn, token);
+    return g->all_nodes > 0 ? count / g->all_nodes : 1;
+}
+
 static ent_status push_label_filter(ent_graph *g, const ent_predicate *predicate)
 {
     ent_planner *planner = g->planner;
@@ -217,8 +227,7 @@ static ent_status push_label_filter(ent_graph *g, const ent_predicate *predicate
     if (!node)
         return ent_planner_memory(planner);
     uint32_t token = ent_token_find(planner->txn, ENT_TOKEN_LABEL, predicate->label);
-    double count = token == ENT_NO_TOKEN ? 0 : (double)ent_count_label(planner->txn, token);
-    node->rows = g->chain->top->rows * (g->all_nodes > 0 ? count / g->all_nodes : 1);
+    node->rows = g->chain->top->rows * label_share(g, predicate, token);
     node->scan.slot = predicate->label_slot;
     node->scan.label = predicate->label;
     node->reads.labels = ent_effect_bit(predicate->label);
@@ -321,7 +330,7 @@ ent_status ent_plan_match(ent_planner *planner, ent_chain *chain, const ent_path
                    .all_nodes = (double)ent_count_nodes(planner->txn)};
     ENT_TRY(gather(&g, where));
     ENT_TRY(refuse_nulls(&g));
-    ent_graph_estimate(&g);
+    ENT_TRY(ent_graph_estimate(&g));
     bool *bound = ENT_NEW_ARRAY(planner->arena, bool, g.node_count + 1);
     bool *done = ENT_NEW_ARRAY(planner->arena, bool, g.rel_count + 1);
     if (!bound || !done)

@@ -216,7 +216,9 @@ ent_status ent_graph_push_rel(ent_graph *g, ent_graph_rel *rel)
         return ent_planner_memory(planner);
     for (uint32_t i = 0; i < g->node_count; i++)
         bound[i] = g->nodes[i].bound;
-    node->rows = g->chain->top->rows * ent_graph_factor(g, rel, bound);
+    node->rows = g->chain->top->rows * ent_graph_fan(g, rel, bound);
+    if (!both && !rel->given)
+        (left->bound ? right : left)->reached_share = ent_graph_share(g, rel, bound);
     node->expand = (ent_plan_expand){.from = reversed ? right->slot : left->slot,
                                      .to = reversed ? left->slot : right->slot,
                                      .rel = pattern->var->slot,

@@ -176,7 +176,7 @@ ent_status ent_graph_push_start(ent_graph *g)
             continue;
         ent_leaf candidate;
         ent_leaf_choose(planner, &g->predicates, g->nodes[i].slot, &g->missing, &candidate);
-        double rows = g->all_nodes * g->nodes[i].selectivity;
+        double rows = g->all_nodes * g->nodes[i].label_share * g->nodes[i].selectivity;
         rows = candidate.rows < rows ? candidate.rows : rows;
         /* In a pattern of very many nodes the simulation would cost more than it saves. */
         double cost = candidate.rows + (g->node_count <= 24 ? ent_graph_cost(g, i, rows, bound, done) : rows);

@@ -44,6 +44,29 @@ void ent_txn_use_image(ent_txn *txn, ent_image **held, size_t limit)
     ent_image_retain(txn->image);
 }
 
+static ent_image_note *note_of(const ent_txn *txn, uint64_t key)
+{
+    return txn->image && key ? &txn->image->notes[key % ENT_IMAGE_NOTES] : NULL;
+}
+
+bool ent_txn_noted(const ent_txn *txn, uint64_t key, double values[2])
+{
+    const ent_image_note *note = note_of(txn, key);
+    if (!note || note->key != key)
+        return false;
+    memcpy(values, note->values, sizeof note->values);
+    return true;
+}
+
+void ent_txn_note(ent_txn *txn, uint64_t key, const double values[2])
+{
+    ent_image_note *note = note_of(txn, key);
+    if (!note)
+        return;
+    note->key = key;
+    memcpy(note->values, values, sizeof note->values);
+}
+
 ent_served ent_txn_serve(ent_txn *txn, ent_served served)
 {
     ent_served before = txn->served;

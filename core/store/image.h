@@ -25,11 +25,19 @@ typedef struct ent_near_part {
     uint32_t types[]; /* ascending; none: all */
 } ent_near_part;
 
+/* What a statement found out by a look at the graph, which the next need not look at again. */
+enum { ENT_IMAGE_NOTES = 64 };
+typedef struct {
+    uint64_t key; /* 0: empty */
+    double values[2];
+} ent_image_note;
+
 struct ent_image {
     uint32_t refs;
     uint64_t version; /* ent_txn_version of the snapshot */
     ent_budget budget;
     ent_near_part *near;
+    ent_image_note notes[ENT_IMAGE_NOTES]; /* by key; a new one takes the place of an older */
 };
 
 /* Memory of the image, which also counts for the statement that runs; NULL: refused. */

@@ -42,6 +42,9 @@ typedef struct ent_image ent_image;
 void ent_txn_use_image(ent_txn *txn, ent_image **held, size_t limit);
 void ent_image_release(ent_image *image); /* NULL is allowed; transactions that use it keep it */
 size_t ent_txn_image_bytes(const ent_txn *txn);
+/* Two numbers about the graph under a key (a hash), kept with the image: false where there are none. */
+bool ent_txn_noted(const ent_txn *txn, uint64_t key, double values[2]);
+void ent_txn_note(ent_txn *txn, uint64_t key, const double values[2]);
 /* Whom the transaction's work is done for at the moment: who pays for memory, and is asked now and then whether to go
  * on. Both may be NULL. */
 typedef struct {
