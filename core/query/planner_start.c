@@ -101,6 +101,8 @@ static ent_status make_inner(ent_graph *g, ent_graph_node *node, const ent_leaf 
     ENT_TRY(ent_leaf_push(planner, &inner, node->slot, leaf));
     if (leaf->predicate != UINT32_MAX)
         g->predicates.items[leaf->predicate].done = true;
+    if (leaf->equality != UINT32_MAX)
+        g->predicates.items[leaf->equality].done = true;
     g->hidden = ent_slots_copy(planner, &outer->bound);
     g->chain = &inner;
     ent_slots_remove(&g->missing, node->slot);
@@ -148,12 +150,19 @@ static ent_status push_join(ent_graph *g, ent_graph_node *node, const ent_leaf *
     return ENT_OK;
 }
 
-/* A join pays where many rows would each scan many nodes. */
-static const ent_predicate *joinable(ent_graph *g, uint32_t slot, const ent_leaf *leaf)
+/* A join pays where many rows would each look at many nodes. apart: the way to the nodes that no row has to be known
+ * for. */
+static const ent_predicate *joinable(ent_graph *g, uint32_t slot, const ent_leaf *leaf, ent_leaf *apart)
 {
-    ent_expr *probe, *key;
-    if (ent_leaf_seeks(leaf) || g->chain->top->rows < 4 || g->chain->top->rows * leaf->rows < 256)
+    double rows = g->chain->top->rows;
+    if (rows < 4 || rows * leaf->rows < 256 || (ent_leaf_seeks(leaf) && leaf->rows < 16))
         return NULL;
+    ent_slots unknown = ent_slots_copy(g->planner, &g->missing);
+    ent_slots_join(&unknown, &g->chain->bound);
+    ent_leaf_choose(g->planner, &g->predicates, slot, &unknown, apart);
+    if (ent_leaf_seeks(leaf) && rows * leaf->rows <= rows + apart->rows)
+        return NULL;
+    ent_expr *probe, *key;
     for (uint32_t i = 0; i < g->predicates.count; i++)
         if (join_sides(g, &g->predicates.items[i], slot, &probe, &key))
             return &g->predicates.items[i];
@@ -180,13 +189,14 @@ ent_status ent_graph_push_start(ent_graph *g)
         rows = candidate.rows < rows ? candidate.rows : rows;
         /* In a pattern of very many nodes the simulation would cost more than it saves. */
         double cost = candidate.rows + (g->node_count <= 24 ? ent_graph_cost(g, i, rows, bound, done) : rows);
-        const ent_predicate *value = joinable(g, g->nodes[i].slot, &candidate);
+        ent_leaf apart;
+        const ent_predicate *value = joinable(g, g->nodes[i].slot, &candidate, &apart);
         if (value && !join)
             cost = -1; /* before any product */
         if (cost < least) {
             least = cost;
             best = i;
-            leaf = candidate;
+            leaf = value ? apart : candidate;
             join = value;
         }
     }
