@@ -125,7 +125,8 @@ void cli_print_help(const cli_command *command, const char *summary)
     printf("\nOptions:\n");
     for (int g = 0; g < 4 && command->options[g]; g++)
         for (const cli_option *o = command->options[g]; o->name; o++)
-            print_option(o);
+            if (find_long(command, o->name, strlen(o->name)) == o) /* a command's own one stands before a shared one */
+                print_option(o);
     printf("  %-22s  %s\n", "-h, --help", "this text");
 }
 

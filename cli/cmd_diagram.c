@@ -1,12 +1,15 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
+#include "cli/diagram_days.h"
 #include "cli/diagram_metrics.h"
 #include "cli/statement.h"
 #include "cli/theme_file.h"
 #include "cli/view_options.h"
+#include "render/bundle.h"
 #include "render/caption.h"
 #include "render/dot.h"
 #include "render/endnotes.h"
 #include "render/html.h"
+#include "render/multiples.h"
 #include "render/raster.h"
 #include "render/svg.h"
 #include "render/text.h"
@@ -20,6 +23,8 @@ static const cli_option options[] = {
     {"hops", 0, "N", "with --around: all within N steps (1)", false},
     {"path", 0, "FROM TO", "all shortest paths between two parties", CLI_PAIR},
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
+    {"as-of", 0, "DATE", "the state on this day; several days: a panel for each, all in the same places", CLI_REPEATED},
+    {"each-year", 0, "YEAR..YEAR", "a panel for the end of each year from 2015..2025", false},
     {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
     {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
     {"theme", 0, "THEME", "light, dark, print (white paper), mono (black alone) or a JSON file", false},
@@ -42,6 +47,8 @@ typedef struct {
     const theme *theme;
     const char *around, *from, *to, *query;
     int64_t hops, width, dpi;
+    const char *const *days; /* of small multiples */
+    uint32_t day_count;
 } request;
 
 static int choose_type(const cli_args *args, const char *path)
@@ -68,6 +75,12 @@ static int read_type(const cli_args *args, request *out)
         return cli_usage(args, "`--width` is for PNG and PDF: %s scales to any width", type);
     if (out->dpi && out->type != PNG)
         return cli_usage(args, "`--dpi` is for PNG: %s has no dots", type);
+    if (out->day_count && out->type == DOT)
+        return cli_usage(args, "a dot file holds one graph: several days are several files, each with one `--as-of`");
+    if (out->day_count && out->type == HTML)
+        return cli_usage(args, "a page shows each day by its slider: leave `--as-of` and `--each-year` out");
+    if (out->day_count && out->cite)
+        return cli_usage(args, "`--cite` puts numbers to the words on lines: panels of several days have none");
     if (out->cite && out->type == DOT)
         return cli_usage(args, "`--cite` lists sources below the picture: dot has no place for it");
     return CLI_DONE;
@@ -119,7 +132,10 @@ static int read_request(const cli_args *args, request *out)
     if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
         !cli_number(args, "dpi", 10, 2400, &out->dpi))
         return CLI_USAGE;
-    return read_layout(args, out);
+    if (out->query && cli_flag(args, "each-year"))
+        return cli_usage(args, "`--each-year` is about a view; a query says of which day it is");
+    int status = cli_days_read(args, &out->days, &out->day_count);
+    return status == CLI_DONE ? read_layout(args, out) : status;
 }
 
 /* ---- what to draw ---- */
@@ -129,6 +145,7 @@ typedef struct {
     const request *wanted;
     entente *db;
     diagram *diagram;
+    multiples *panels; /* of several days; the diagram is then what they tell together */
     bool certainly;
 } drawing;
 
@@ -142,12 +159,21 @@ static const char *name_of(const ent_view *view, uint32_t party)
     return view->parties[party].name;
 }
 
+/* A day of several on which nothing is to be drawn. */
+static int draw_nothing(drawing *w, const char *as_of)
+{
+    w->diagram = bundle_diagram(w->args->arena, as_of);
+    return answer(w, w->diagram ? bundle_edges(w->diagram, NULL, 0) : ENTENTE_NOMEM);
+}
+
 static int draw_around(drawing *w, ent_view *view, const char *as_of)
 {
     const char *code = cli_party(w->args, w->db, w->wanted->around);
     if (!code)
         return CLI_FAILED;
     uint32_t party = ent_view_party_find(view, code);
+    if (party == UINT32_MAX && w->wanted->day_count)
+        return draw_nothing(w, as_of);
     if (party == UINT32_MAX) {
         cli_error("%s has no agreement in this view", code);
         return CLI_FAILED;
@@ -174,6 +200,8 @@ static int draw_paths(drawing *w, ent_view *view, const char *as_of)
     entente_status status = ENTENTE_OK;
     if (start != UINT32_MAX && end != UINT32_MAX)
         status = diagram_between(arena, view, as_of, start, end, &count, &w->diagram);
+    if (status == ENTENTE_OK && count == 0 && w->wanted->day_count)
+        return draw_nothing(w, as_of);
     if (status == ENTENTE_OK && count == 0) {
         cli_error("no path leads from %s to %s in this view", from, to);
         return CLI_FAILED;
@@ -185,38 +213,73 @@ static int draw_paths(drawing *w, ent_view *view, const char *as_of)
 }
 
 /* The filters in words; a title where none is set yet. */
-static void set_captions(diagram *d, const ent_view *view, const ent_view_options *o)
+static void set_captions(const drawing *w, const ent_view *view, const ent_view_options *o)
 {
+    diagram *d = w->diagram;
     const char **names = ENT_NEW_ARRAY(d->arena, const char *, o->party_count + 1);
     for (uint32_t i = 0; names && i < o->party_count; i++) {
         uint32_t party = ent_view_party_find(view, o->parties[i]);
         names[i] = party == UINT32_MAX ? o->parties[i] : text_clean(d->arena, name_of(view, party));
     }
     d->subtitle = d->arena->failed == ENT_OK ? caption_filters(d->arena, o, names) : NULL;
+    if (d->subtitle && w->panels)
+        d->subtitle = caption_days(d->arena, d->subtitle, w->wanted->days, w->wanted->day_count, o->certainly);
     if (d->title && !*d->title)
         d->title = "Migration agreements";
+}
+
+static int draw_day(drawing *w, ent_view *view, const char *as_of)
+{
+    if (w->wanted->around)
+        return draw_around(w, view, as_of);
+    if (w->wanted->from)
+        return draw_paths(w, view, as_of);
+    return answer(w, diagram_of_view(w->args->arena, view, as_of, &w->diagram));
+}
+
+/* A diagram of each day, read once. */
+static int draw_days(drawing *w, const ent_view *view, const ent_view_options *o)
+{
+    const request *r = w->wanted;
+    const char *title = "";
+    diagram **days = ENT_NEW_ARRAY(w->args->arena, diagram *, r->day_count);
+    int result = days ? CLI_DONE : cli_report(NULL);
+    for (uint32_t i = 0; i < r->day_count && result == CLI_DONE; i++) {
+        ent_view *day = NULL;
+        result = answer(w, ent_view_on(view, o, r->days[i], &day));
+        if (result == CLI_DONE)
+            result = draw_day(w, day, r->days[i]);
+        ent_view_close(day);
+        days[i] = w->diagram;
+        if (result == CLI_DONE && days[i]->title && *days[i]->title)
+            title = days[i]->title;
+    }
+    if (result == CLI_DONE)
+        result = answer(w, multiples_of(w->args->arena, days, r->day_count, &w->panels));
+    if (result != CLI_DONE)
+        return result;
+    w->diagram = w->panels->all;
+    w->diagram->title = title;
+    return CLI_DONE;
 }
 
 static int draw_view(drawing *w)
 {
     ent_view_options o;
-    int result = cli_view_options_read(w->args, w->db, &o);
+    bool several = w->wanted->day_count > 0;
+    int result = several ? cli_view_filters_read(w->args, w->db, &o) : cli_view_options_read(w->args, w->db, &o);
     if (result != CLI_DONE)
         return result;
     o.years = true;
+    o.all_days = several;
     w->certainly = o.certainly;
     ent_view *view = NULL;
     entente_status status = ent_view_open(w->db, &o, &view);
     if (status != ENTENTE_OK)
         return answer(w, status);
-    if (w->wanted->around)
-        result = draw_around(w, view, o.as_of);
-    else if (w->wanted->from)
-        result = draw_paths(w, view, o.as_of);
-    else
-        result = answer(w, diagram_of_view(w->args->arena, view, o.as_of, &w->diagram));
+    result = several ? draw_days(w, view, &o) : draw_day(w, view, o.as_of);
     if (result == CLI_DONE)
-        set_captions(w->diagram, view, &o);
+        set_captions(w, view, &o);
     ent_view_close(view);
     return result;
 }
@@ -261,6 +324,7 @@ static int write_bytes(const drawing *w, const char *path, const char *bytes, si
     return cli_output_close(&out, CLI_DONE);
 }
 
+/* places: of the picture, or of all its panels. */
 static int write_picture(const drawing *w, const layout *places, const legend *signs)
 {
     const request *r = w->wanted;
@@ -272,7 +336,7 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         bytes = dot_write(places, signs, &length);
     } else {
         /* cairo 1.16 dies with a signal on links in a PDF; the page has the data beside the picture */
-        svg_options o = {.links = r->type == SVG || r->type == HTML, .data = r->type == SVG};
+        svg_options o = {.links = r->type == SVG || r->type == HTML, .data = r->type == SVG, .panels = w->panels};
         bytes = around ? svg_write(places, around, o, &length) : NULL;
         raster_size size = {.width_mm = (double)r->width, .dpi = (double)r->dpi};
         if (bytes && r->type == PNG)
@@ -287,7 +351,8 @@ static int write_picture(const drawing *w, const layout *places, const legend *s
         return CLI_FAILED;
     }
     int result = around ? write_bytes(w, r->output, bytes, length) : cli_report(NULL);
-    return result == CLI_DONE && r->metrics ? cli_metrics_print(w->args, places, around) : result;
+    return result == CLI_DONE && r->metrics ? cli_metrics_print(w->args, w->panels ? w->panels->places : places, around)
+                                            : result;
 }
 
 static int write_table(const drawing *w)
@@ -302,12 +367,27 @@ static int lay_out_and_write(const drawing *w)
     const theme *style = w->wanted->theme;
     text_measure *measure = text_measure_new(style->font_face);
     layout *places = NULL;
-    legend *signs = legend_of(w->diagram, style);
-    if (measure && signs)
+    bool fits = true;
+    legend *signs = w->panels ? multiples_legend(w->panels, style) : legend_of(w->diagram, style);
+    if (measure && signs && !w->panels)
         layout_make_as(w->diagram, style, measure, w->wanted->layout, &places);
+    else if (measure && signs && multiples_lay_out(w->panels, style, measure, w->wanted->layout, &fits) == ENTENTE_OK)
+        places = w->panels->frame;
+    if (!fits)
+        cli_warning("%u parties are too many for panels whose letters can be read in print: `--around PARTY`, `--kind` "
+                    "or `--stage` draw fewer",
+                    w->diagram->node_count);
     int result = places ? write_picture(w, places, signs) : cli_report(NULL);
     text_measure_free(measure);
     return result;
+}
+
+static entente_status read_story(const drawing *w, diagram *day)
+{
+    entente_status status = diagram_read_sources(day, w->db);
+    day->title = w->diagram->title;
+    day->subtitle = w->diagram->subtitle;
+    return status == ENTENTE_OK ? story_read(day, w->db, w->certainly) : status;
 }
 
 static int draw(drawing *w)
@@ -322,6 +402,8 @@ static int draw(drawing *w)
     entente_status status = diagram_read_sources(w->diagram, w->db);
     if (status == ENTENTE_OK)
         status = story_read(w->diagram, w->db, w->certainly);
+    for (uint32_t i = 0; w->panels && status == ENTENTE_OK && i < w->panels->count; i++)
+        status = read_story(w, w->panels->panels[i].diagram);
     if (status == ENTENTE_OK && w->wanted->cite)
         status = endnotes_add(w->diagram);
     if (status != ENTENTE_OK)
@@ -340,7 +422,9 @@ static int run(cli_args *args)
         return status;
     drawing w = {.args = args, .wanted = &wanted};
     w.db = cli_open(args->positional[0], ENTENTE_READ, &status);
-    if (w.db)
+    if (w.db && entente_begin(w.db, false) != ENTENTE_OK) /* all that is read is of one state */
+        status = cli_report(w.db);
+    else if (w.db)
         status = draw(&w);
     cli_close(w.db);
     return status;

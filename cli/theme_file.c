@@ -41,8 +41,9 @@ static const struct {
     {"focusFill", AT(focus_fill), true},
     {"nodeLine", AT(node_line), false},
     {"focusLine", AT(focus_line), false},
+    {"changed", AT(changed), false},
 };
-enum { BACKGROUND, INK, FAINT, NODE_LINE = 9, FOCUS_LINE, COLOURS = sizeof colours / sizeof colours[0] };
+enum { BACKGROUND, INK, FAINT, NODE_LINE = 9, FOCUS_LINE, CHANGED, COLOURS = sizeof colours / sizeof colours[0] };
 
 static const struct {
     const char *key;
@@ -58,7 +59,7 @@ enum { SIZES = sizeof sizes / sizeof sizes[0] };
 static const char *const keys[] = {
     "base",          "font",      "textSize",    "titleSize", "smallSize", "background", "ink",
     "faint",         "rule",      "countryFill", "otherFill", "focusFill", "nodeLine",   "organizationFill",
-    "agreementFill", "focusLine", "fills",       "kinds",     "stages",    "aside"};
+    "agreementFill", "focusLine", "changed",     "fills",     "kinds",     "stages",     "aside"};
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
 typedef struct {

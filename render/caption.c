@@ -52,3 +52,33 @@ const char *caption_filters(ent_arena *arena, const ent_view_options *o, const c
     }
     return out.n ? ent_buffer_take(&out).p : arena->failed == ENT_OK ? "" : NULL;
 }
+
+/* Whether they are the ends of years that follow each other. */
+static bool are_years(const char *const *days, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(days[i] + 4, "-12-31") != 0 || (i && atoi(days[i]) != atoi(days[i - 1]) + 1))
+            return false;
+    return count > 2;
+}
+
+const char *caption_days(ent_arena *arena, const char *filters, const char *const *days, uint32_t count, bool certainly)
+{
+    enum { LISTED = 4 };
+    ent_buffer out;
+    ent_buffer_init(&out, arena);
+    ent_buffer_printf(&out, "%s%s", filters, *filters ? " " : "");
+    if (are_years(days, count)) {
+        ent_buffer_printf(&out, "On 31 December of each year from %.4s to %.4s", days[0], days[count - 1]);
+    } else if (count > LISTED) {
+        const char *first = caption_date(arena, days[0]), *last = caption_date(arena, days[count - 1]);
+        ent_buffer_printf(&out, "On %u days from %s to %s", count, first ? first : "", last ? last : "");
+    } else {
+        for (uint32_t i = 0; i < count; i++) {
+            const char *day = caption_date(arena, days[i]);
+            ent_buffer_printf(&out, "%s%s", i == 0 ? "On " : i + 1 < count ? ", " : " and ", day ? day : "");
+        }
+    }
+    ent_buffer_printf(&out, "%s.", certainly ? ", imprecise dates counted from their last day" : "");
+    return ent_buffer_take(&out).p;
+}

@@ -11,4 +11,9 @@ const char *caption_date(ent_arena *arena, const char *date);
  * it is narrowed to. "" for no filters, NULL when memory is out. */
 const char *caption_filters(ent_arena *arena, const ent_view_options *options, const char *const *names);
 
+/* The same followed by the days of panels, ascending: "On 31 December of each year from 2015 to 2025." NULL when memory
+ * is out. */
+const char *caption_days(ent_arena *arena, const char *filters, const char *const *days, uint32_t count,
+                         bool certainly);
+
 #endif

@@ -69,6 +69,7 @@ typedef struct {
     uint32_t endnote_count;
     const char *const *groups; /* names of what fills show, such as regions: group 1 first */
     uint32_t group_count;
+    bool uncounted; /* the legend tells no counts: the diagram is of several days */
 } diagram;
 
 /* More nodes than a reader takes in at a glance. */

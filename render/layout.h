@@ -39,8 +39,9 @@ typedef struct {
     layout_edge *edges;
     uint32_t *keyed; /* edges whose labels are in the key, in its order; room for all */
     uint32_t keyed_count;
-    double line_scale; /* thinner lines where there are many */
-    bool marks;        /* labels begin with the mark of their kind, as several kinds are drawn */
+    const diagram *codes; /* whose nodes are drawn by their ids in place of their names, which stand below; or NULL */
+    double line_scale;    /* thinner lines where there are many */
+    bool marks;           /* labels begin with the mark of their kind, as several kinds are drawn */
 } layout;
 
 typedef enum {

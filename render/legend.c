@@ -95,11 +95,12 @@ typedef struct {
     legend *legend;
     ent_arena *arena;
     const theme *theme;
+    bool counted;
 } maker;
 
 static void add(maker *m, legend_item item, uint32_t count)
 {
-    if (count)
+    if (count && m->counted)
         item.words = ent_arena_printf(m->arena, "%s (%u)", item.words, count);
     m->legend->items[m->legend->count++] = item;
 }
@@ -212,7 +213,7 @@ legend *legend_of(const diagram *d, const theme *t)
     if (!l)
         return NULL;
     drawn seen = see(d);
-    maker m = {l, d->arena, t};
+    maker m = {l, d->arena, t, !d->uncounted};
     add_lines(&m, &seen);
     add_arrows(&m, &seen);
     add_shapes(&m, d, &seen);

@@ -18,9 +18,10 @@ typedef struct {
     node_shape shape;
     const char *fill; /* of a shape */
     bool directed, both;
+    bool changed, absent; /* of small multiples: a line that has changed; a box that nothing is tied to */
 } legend_item;
 
-enum { LEGEND_ITEMS = THEME_KINDS + 3 + THEME_STAGES + 3 + NODE_SHAPES + THEME_FILLS + 1 };
+enum { LEGEND_ITEMS = THEME_KINDS + 3 + THEME_STAGES + 3 + NODE_SHAPES + THEME_FILLS + 3 };
 
 typedef struct {
     legend_item items[LEGEND_ITEMS];

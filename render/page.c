@@ -1,5 +1,6 @@
 #include "render/page.h"
 
+#include "render/codes.h"
 #include "render/endnotes.h"
 #include "render/key.h"
 
@@ -164,7 +165,8 @@ page *page_of(const layout *l, const legend *signs)
     if (!p)
         return NULL;
     p->texts = ENT_NEW_ARRAY(l->arena, page_text,
-                             TEXTS + (size_t)l->diagram->endnote_count * (ENDNOTE_LINES + 1) + key_text_count(l));
+                             TEXTS + (size_t)l->diagram->endnote_count * (ENDNOTE_LINES + 1) + key_text_count(l) +
+                                 codes_text_count(l));
     p->signs = ENT_NEW_ARRAY(l->arena, page_sign, signs->count + 1u);
     if (!p->texts || !p->signs)
         return NULL;
@@ -182,7 +184,7 @@ page *page_of(const layout *l, const legend *signs)
     m.y += 6;
     for (uint32_t i = 0; i < signs->note_count; i++)
         memory = memory && put_text(&m, signs->notes[i], t->small_size, false, true, 3);
-    memory = memory && key_put(l, p, &m.y) && put_endnotes(&m);
+    memory = memory && key_put(l, p, &m.y) && codes_put(l, p, &m.y) && put_endnotes(&m);
     p->height = ceil(m.y + MARGIN * 0.7);
     return memory ? p : NULL;
 }

@@ -154,6 +154,35 @@ static const char *line_data(const svg_writer *w, const spline *line)
     return ent_buffer_take(&data).p;
 }
 
+/* The same element stands in several panels. */
+static void put_id(svg_writer *w, const char *id)
+{
+    svg_attributef(w, "id", "%s%s", w->panel ? w->panel->id : "", svg_got(w, id));
+}
+
+/* Behind a line that has changed: a broad one, or a frame where that would be as the ground is. */
+static void put_change(svg_writer *w, const char *data)
+{
+    const theme *t = w->theme;
+    bool framed = strcmp(t->changed, t->background) == 0;
+    for (int i = framed ? 0 : 1; i < 2; i++) {
+        svg_open(w, "path");
+        svg_attribute(w, "class", "change");
+        svg_attribute(w, "d", data);
+        svg_attribute(w, "fill", "none");
+        svg_attribute(w, "stroke", i ? t->changed : t->ink);
+        svg_attribute(w, "stroke-width", i ? "8" : "9.6");
+        svg_attribute(w, "stroke-linecap", "round");
+        svg_close(w);
+    }
+}
+
+static void change(svg_writer *w, uint32_t i)
+{
+    if (w->panel && w->panel->changed[i])
+        put_change(w, svg_got(w, line_data(w, &w->layout->edges[i].line)));
+}
+
 static void edge(svg_writer *w, uint32_t i)
 {
     const diagram *d = w->layout->diagram;
@@ -164,7 +193,7 @@ static void edge(svg_writer *w, uint32_t i)
     double opacity = at->faint ? fmin(weight->opacity, w->theme->aside.opacity) : weight->opacity, angle;
     double scale = w->layout->line_scale * (at->faint ? w->theme->aside.width : 1);
     svg_open(w, "g");
-    svg_attribute(w, "id", svg_got(w, element_of_edge(d, i)));
+    put_id(w, element_of_edge(d, i));
     svg_attributef(w, "class", "edge%s%s%s", at->faint ? " aside" : "",
                    e->both       ? " directed both"
                    : e->directed ? " directed"
@@ -237,7 +266,7 @@ static void node(svg_writer *w, uint32_t i)
     int kind = n->shape == NODE_AGREEMENT ? theme_kind_find(n->kind) : -1;
     svg_open(w, "g");
     const diagram *d = w->layout->diagram;
-    svg_attribute(w, "id", svg_got(w, element_of_node(d, i)));
+    put_id(w, element_of_node(d, i));
     svg_attributef(w, "class", "node %s%s%s", classes[n->shape], n->focus ? " focus" : "",
                    svg_got(w, element_class(d, n->agreement)));
     svg_attribute(w, "role", "listitem");
@@ -278,13 +307,17 @@ static void sign(svg_writer *w, const page_sign *s)
         svg_attribute(w, item->sign == LEGEND_KIND ? "data-kind" : "data-stage", item->data);
     if (item->sign == LEGEND_SHAPE) {
         shape(w, item->shape, box_around((point){s->x + PAGE_SIGN / 2.0, s->y}, PAGE_SIGN - 10, 13), item->fill,
-              w->theme->node_line, 1.1, "");
+              item->absent ? w->theme->rule : w->theme->node_line, 1.1, item->absent ? "2 2" : "");
     } else {
         double begin = s->x + (item->both ? 9 : 0), end = s->x + PAGE_SIGN - (item->directed ? 9 : 0);
+        char data[96];
+        snprintf(data, sizeof data, "M%.1f %.1fL%.1f %.1f", begin, s->y, end, s->y);
         svg_open(w, "g");
         svg_attributef(w, "opacity", "%g", item->weight->opacity);
+        if (item->changed)
+            put_change(w, data);
         svg_open(w, "path");
-        svg_attributef(w, "d", "M%.1f %.1fL%.1f %.1f", begin, s->y, end, s->y);
+        svg_attribute(w, "d", data);
         svg_stroke(w, &item->stroke, item->weight->width);
         svg_close(w);
         if (item->directed)
@@ -326,11 +359,12 @@ static void page_around(svg_writer *w)
 }
 
 /* In layers, as what is written later lies above; each layer in the order in which it is best read. */
-static void drawing(svg_writer *w)
+static void drawing(svg_writer *w, point at)
 {
-    static void (*const layers[])(svg_writer *, uint32_t) = {edge, edge_label, node};
-    static const char *const names[] = {"edges", "labels", "nodes"};
-    static const char *const labels[] = {"Lines between them", NULL, "Parties and agreements"};
+    static void (*const layers[])(svg_writer *, uint32_t) = {change, edge, edge_label, node};
+    static const char *const names[] = {"changes", "edges", "labels", "nodes"};
+    static const char *const labels[] = {NULL, "Lines between them", NULL, "Parties and agreements"};
+    enum { LAYERS = 4, NODES = LAYERS - 1 };
     const diagram *d = w->layout->diagram;
     const uint32_t *edges = sentence_edge_order(d), *nodes = sentence_node_order(d);
     if (!edges || !nodes) {
@@ -339,8 +373,8 @@ static void drawing(svg_writer *w)
     }
     svg_open(w, "g");
     svg_attribute(w, "class", "drawing");
-    svg_attributef(w, "transform", "translate(%.1f %.1f)", w->page->drawing.x, w->page->drawing.y);
-    for (int layer = 0; layer < 3; layer++) {
+    svg_attributef(w, "transform", "translate(%.1f %.1f)", at.x, at.y);
+    for (int layer = w->panel ? 0 : 1; layer < LAYERS; layer++) {
         svg_open(w, "g");
         svg_attribute(w, "class", names[layer]);
         if (labels[layer]) {
@@ -349,11 +383,75 @@ static void drawing(svg_writer *w)
         } else {
             svg_attribute(w, "aria-hidden", "true"); /* each repeats its line */
         }
-        for (uint32_t i = 0; i < (layer < 2 ? d->edge_count : d->node_count); i++)
-            layers[layer](w, layer < 2 ? edges[i] : nodes[i]);
+        for (uint32_t i = 0; i < (layer < NODES ? d->edge_count : d->node_count); i++)
+            layers[layer](w, layer < NODES ? edges[i] : nodes[i]);
         svg_close(w);
     }
     svg_close(w);
+}
+
+/* ---- small multiples ---- */
+
+/* Who is tied to somebody in another panel, but not in this one, keeps its place. */
+static void absent(svg_writer *w, uint32_t i)
+{
+    const multiples *m = w->multiples;
+    const layout_node *at = &m->places->nodes[i];
+    svg_open(w, "g");
+    svg_attribute(w, "class", "absent");
+    svg_attribute(w, "data-id", m->whole->nodes[i].id);
+    shape(w, m->whole->nodes[i].shape, layout_box(at), "none", w->theme->rule, 1, "2 2");
+    text(w,
+         &(page_text){.text = at->lines[0].text,
+                      .x = at->at.x,
+                      .y = at->at.y + at->text_size * 0.36,
+                      .width = at->lines[0].width,
+                      .size = at->text_size,
+                      .faint = true},
+         "middle");
+    svg_close(w);
+}
+
+static void panel_words(svg_writer *w, const multiples_panel *p, point at)
+{
+    for (uint32_t i = 0; i < p->line_count; i++) {
+        bool title = i < p->title_lines;
+        text(w,
+             &(page_text){.text = p->lines[i].text,
+                          .x = at.x,
+                          .y = at.y - 10 - (p->line_count - i - 1.0) * MULTIPLES_LINE - 4,
+                          .width = p->lines[i].width,
+                          .size = w->multiples->places->theme->text_size + (title ? 2 : 0),
+                          .bold = title,
+                          .faint = !title},
+             NULL);
+    }
+}
+
+static void panel(svg_writer *w, const multiples_panel *p)
+{
+    const layout *frame = w->layout;
+    point at = {w->page->drawing.x + p->at.x, w->page->drawing.y + p->at.y};
+    w->panel = p;
+    w->layout = p->places;
+    svg_open(w, "g");
+    svg_attribute(w, "class", "panel");
+    svg_attributef(w, "id", "%spanel", p->id);
+    svg_attribute(w, "role", "group");
+    svg_attributef(w, "aria-label", "%s: %s", p->title, p->counts);
+    panel_words(w, p, at);
+    svg_open(w, "g");
+    svg_attribute(w, "class", "absents");
+    svg_attribute(w, "aria-hidden", "true");
+    svg_attributef(w, "transform", "translate(%.1f %.1f)", at.x, at.y);
+    for (uint32_t i = 0; i < w->multiples->whole->node_count; i++)
+        if (!p->present[i])
+            absent(w, i);
+    svg_close(w);
+    drawing(w, at);
+    svg_close(w);
+    w->panel = NULL;
+    w->layout = frame;
 }
 
 /* The data of the diagram for programs that take the picture on; JSON without any character that markup knows. */
@@ -361,13 +459,17 @@ static void metadata(svg_writer *w)
 {
     svg_open(w, "metadata");
     svg_attribute(w, "id", "entente-data");
-    svg_check(w, xmlTextWriterWriteRaw(w->to, BAD_CAST svg_got(w, story_json(w->layout->diagram))));
+    svg_check(w, xmlTextWriterWriteRaw(w->to, BAD_CAST svg_got(w, w->multiples ? multiples_json(w->multiples)
+                                                                               : story_json(w->layout->diagram))));
     svg_close(w);
 }
 
 static void root(svg_writer *w)
 {
     const diagram *d = w->layout->diagram;
+    const multiples *m = w->multiples;
+    uint32_t edges = m ? m->whole->edge_count : d->edge_count;
+    const char *panels = m ? svg_got(w, ent_arena_printf(d->arena, "%u panels, one a day. ", m->count)) : "";
     svg_open(w, "svg");
     svg_attribute(w, "xmlns", "http://www.w3.org/2000/svg");
     svg_number(w, "width", w->page->width);
@@ -377,12 +479,12 @@ static void root(svg_writer *w)
     svg_attribute(w, "xml:lang", "en");
     svg_attribute(w, "font-family", w->theme->font);
     svg_element(w, "title", *d->title ? d->title : "Diagram");
-    svg_check(w,
-              xmlTextWriterWriteFormatElement(
-                  w->to, BAD_CAST "desc", "%s%s%u node%s and %u line%s between them; %u agreement%s from %u source%s.",
-                  d->subtitle, *d->subtitle ? " " : "", d->node_count, d->node_count == 1 ? "" : "s", d->edge_count,
-                  d->edge_count == 1 ? "" : "s", d->drawn_count, d->drawn_count == 1 ? "" : "s", d->source_count,
-                  d->source_count == 1 ? "" : "s"));
+    svg_check(w, xmlTextWriterWriteFormatElement(
+                     w->to, BAD_CAST "desc",
+                     "%s%s%s%u node%s and %u line%s between them; %u agreement%s from %u source%s.", d->subtitle,
+                     *d->subtitle ? " " : "", panels, d->node_count, d->node_count == 1 ? "" : "s", edges,
+                     edges == 1 ? "" : "s", d->drawn_count, d->drawn_count == 1 ? "" : "s", d->source_count,
+                     d->source_count == 1 ? "" : "s"));
     if (w->data && d->story)
         metadata(w);
     svg_open(w, "rect");
@@ -391,7 +493,10 @@ static void root(svg_writer *w)
     svg_attribute(w, "height", "100%");
     svg_attribute(w, "fill", w->theme->background);
     svg_close(w);
-    drawing(w);
+    for (uint32_t i = 0; w->multiples && i < w->multiples->count; i++)
+        panel(w, &w->multiples->panels[i]);
+    if (!w->multiples)
+        drawing(w, w->page->drawing);
     page_around(w);
     svg_close(w);
 }
@@ -402,7 +507,13 @@ const char *svg_write(const layout *l, const page *p, svg_options o, size_t *len
     xmlTextWriterPtr to = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
     const char *copy = NULL;
     if (to) {
-        svg_writer w = {.layout = l, .page = p, .theme = l->theme, .to = to, .links = o.links, .data = o.data};
+        svg_writer w = {.layout = l,
+                        .page = p,
+                        .theme = l->theme,
+                        .to = to,
+                        .links = o.links,
+                        .data = o.data,
+                        .multiples = o.panels};
         svg_check(&w, xmlTextWriterSetIndent(to, 1));
         svg_check(&w, xmlTextWriterStartDocument(to, NULL, "UTF-8", NULL));
         root(&w);

@@ -3,11 +3,13 @@
 #ifndef RENDER_SVG_H
 #define RENDER_SVG_H
 
+#include "render/multiples.h"
 #include "render/page.h"
 
 typedef struct {
-    bool links; /* lines, agreements and endnotes lead to pages that bear them out */
-    bool data;  /* the diagram's data as JSON in <metadata>, where its story was read */
+    bool links;              /* lines, agreements and endnotes lead to pages that bear them out */
+    bool data;               /* the diagram's data as JSON in <metadata>, where its story was read */
+    const multiples *panels; /* drawn in place of the layout's own drawing; NULL: one picture */
 } svg_options;
 
 /* In the layout's arena; NUL-terminated. NULL when memory is out. */

@@ -3,6 +3,7 @@
 #ifndef RENDER_SVG_WRITER_H
 #define RENDER_SVG_WRITER_H
 
+#include "render/multiples.h"
 #include "render/page.h"
 
 #include <libxml/xmlwriter.h>
@@ -11,6 +12,8 @@ typedef struct {
     const layout *layout;
     const page *page;
     const theme *theme;
+    const multiples *multiples;   /* NULL: one picture */
+    const multiples_panel *panel; /* that is being written */
     xmlTextWriterPtr to;
     bool links, data, failed;
 } svg_writer;

@@ -144,5 +144,143 @@ class ThemeTest(FigureTest):
         self.assertIn("`No Such Font` is not installed", result.err)
 
 
+class Panel:
+    """What one of small multiples says."""
+
+    def __init__(self, root):
+        self.root = root
+        of_class = lambda name: [g for g in root.iter(SVG + "g") if name in g.get("class", "").split()]
+        self.day = root.get("id")[3:13]
+        self.edges, self.nodes, self.absent = of_class("edge"), of_class("node"), of_class("absent")
+        words = [("".join(t.itertext()), t.get("font-weight")) for t in root.findall(SVG + "text")]
+        self.words = [" ".join(w for w, bold in words if (bold == "bold") == title) for title in (True, False)]
+        self.pairs = {frozenset((e.get("data-from"), e.get("data-to"))) for e in self.edges}
+        self.at = translation(of_class("drawing")[0])
+        self.places = {n.get("data-id"): n.find(SVG + "text").get("x") + " " + n.find(SVG + "text").get("y")
+                       for n in self.nodes + self.absent}
+
+    def texts(self):
+        """The boxes of all its texts on the page."""
+        for group, (dx, dy) in [(self.root, (0, 0))] + [(n, self.at) for n in self.nodes + self.absent]:
+            for t in group.findall(SVG + "text"):
+                x, y, width, size = (float(t.get(k)) for k in ("x", "y", "textLength", "font-size"))
+                x -= width / 2 if t.get("text-anchor") == "middle" else 0
+                yield (x + dx, y + dy - size * 0.75, x + dx + width, y + dy + size * 0.2)
+
+
+def translation(group):
+    return tuple(map(float, re.findall(r"-?[\d.]+", group.get("transform"))))
+
+
+class MultiplesTest(FigureTest):
+    def panels(self, *arguments, database=None):
+        self.picture = self.draw(*arguments, database=database)
+        return [Panel(g) for g in self.picture.of_class("panel")]
+
+    def check(self, panels, *arguments):
+        """Each panel is what the picture of its day has; the same party is in the same place everywhere."""
+        ids = [e.get("id") for e in self.picture.root.iter() if e.get("id")]
+        self.assertEqual(len(ids), len(set(ids)))
+        for panel in panels:
+            alone = self.draw(*arguments, "--as-of", panel.day)
+            self.assertEqual(panel.pairs, alone.pairs, panel.day)
+            self.assertEqual({n.get("data-id") for n in panel.nodes}, alone.codes)
+            self.assertEqual(panel.places, panels[0].places)
+            looks = {k: v[0] for k, v in lines(alone).items()}
+            for edge in panel.edges:
+                line = next(p for p in edge.iter(SVG + "path") if p.get("class") == "line")
+                name = edge.get("id")[len("on-2020-12-31-"):]
+                self.assertEqual((line.get("stroke"), line.get("stroke-dasharray")), looks[name][:2])
+
+    def check_letters(self, panels):
+        _, _, width, height = map(float, self.picture.root.get("viewBox").split())
+        smallest = min(float(t.get("font-size")) for t in self.picture.root.iter(SVG + "text"))
+        self.assertGreaterEqual(smallest / width * 180 / 25.4 * 72, 6)
+        boxes = [b for panel in panels for b in panel.texts()]
+        for i, (ax0, ay0, ax1, ay1) in enumerate(boxes):
+            self.assertTrue(0 <= ax0 and ax1 <= width and 0 <= ay0 and ay1 <= height)
+            for bx0, by0, bx1, by1 in boxes[i + 1:]:
+                self.assertTrue(ax1 <= bx0 or bx1 <= ax0 or ay1 <= by0 or by1 <= ay0)
+
+    def test_years(self):
+        for arguments in (["--around", "GBR"], ["--kind", "third_country_transfer"], ["--around", "AUS", "--layout", "map"]):
+            panels = self.panels(*arguments, "--each-year", "2019..2024")
+            self.assertEqual([p.day for p in panels], [f"{y}-12-31" for y in range(2019, 2025)])
+            self.check_letters(panels)
+            self.assertIn("On 31 December of each year from 2019 to 2024.", self.picture.text)
+            for panel in panels:
+                self.assertEqual(panel.words[0], f"31 December {panel.day[:4]}")
+                count = len({c for e in panel.edges for c in e.get("class").split() if c.startswith("agreement-")})
+                self.assertRegex(panel.words[1], f"^{count} agreement" if count else "^no agreement")
+            self.check(panels, *arguments)
+
+    def test_changes(self):
+        def record(name, sender, events):
+            return {"id": name, "title": name, "kind": "readmission",
+                    "parties": [{"party": sender, "role": "sender"}, {"party": "MAR", "role": "receiver"}],
+                    "events": [{"date": d, "status": s} for d, s in events], "sources": [{"title": "page"}]}
+
+        database = self.load("changes.db", [
+            record("first", "FRA", [("2010", "signed"), ("2012", "in_force")]),
+            record("second", "ITA", [("2011", "in_force")]),
+            record("third", "ESP", [("2013", "in_force"), ("2014", "terminated")]),
+        ])
+        panels = self.panels("--each-year", "2009..2014", database=database)
+        self.assertEqual([p.words[1] for p in panels], [
+            "no agreement", "1 agreement: 1 new", "2 agreements: 1 new", "2 agreements: 1 in another stage",
+            "3 agreements: 1 new", "3 agreements: 1 in another stage"])
+        self.assertEqual([len([p for p in panel.root.iter(SVG + "path") if p.get("class") == "change"]) for panel in panels],
+                         [0, 1, 1, 1, 1, 1])
+        self.assertEqual([len(p.absent) for p in panels], [4, 2, 1, 1, 0, 0])
+        self.assertIn("changed since the day before it", self.picture.legend)
+        self.assertIn("nothing tied to it on that day", self.picture.legend)
+        self.assertIn("In all: 3 agreements, which 1 source bears out.", self.picture.text)
+        for name in ("France", "Italy", "Spain", "Morocco"):
+            self.assertIn(name, self.picture.text)
+        data = json.loads(next(self.picture.root.iter(SVG + "metadata")).text)
+        self.assertEqual([d["asOf"] for d in data["panels"]], [p.day for p in panels])
+        self.assertEqual([len(d["agreements"]) for d in data["panels"]], [0, 1, 2, 2, 3, 3])
+        gone = self.panels("--each-year", "2013..2014", "--stage", "active", database=database)
+        self.assertEqual(gone[1].words[1], "2 agreements: 1 gone")
+
+    def test_days(self):
+        days = ["--as-of", "2025-06-30", "--as-of", "2020-01-01", "--as-of", "2025-06-30"]
+        panels = self.panels("--around", "Rwanda", *days)
+        self.assertEqual([p.day for p in panels], ["2020-01-01", "2025-06-30"])
+        self.assertIn("On 1 January 2020 and 30 June 2025.", self.picture.text)
+        self.check(panels, "--around", "Rwanda")
+        path = self.panels("--path", "USA", "DNK", "--each-year", "2018..2020")
+        self.assertEqual(len(path), 3)
+
+    def test_formats(self):
+        for ending, start in (("png", b"\x89PNG"), ("pdf", b"%PDF")):
+            for theme in ("light", "mono"):
+                path = self.path("years." + ending)
+                self.run_ok("diagram", self.database, "--around", "AUS", "--each-year", "2012..2014", "--theme", theme, "-o", path)
+                with open(path, "rb") as file:
+                    self.assertTrue(file.read().startswith(start))
+        table = self.path("table.html")
+        self.run_ok("diagram", self.database, "--around", "AUS", "--each-year", "2012..2014", "--table", table)
+        with open(table, encoding="utf-8") as file:
+            self.assertIn("Nauru", file.read())
+
+    def test_calls_that_are_wrong(self):
+        years = ["--each-year", "2015..2020"]
+        for arguments, words in (
+            ([*years, "-o", self.path("x.dot")], "a dot file holds one graph"),
+            ([*years, "-o", self.path("x.html")], "by its slider"),
+            ([*years, "-o", self.path("x.svg"), "--cite"], "panels of several days have none"),
+            ([*years, "-o", self.path("x.svg"), "--as-of", "2020-01-01"], "one of them, please"),
+            ([*years, "-o", self.path("x.svg"), "--query", "RETURN 1"], "a query says of which day"),
+            (["--each-year", "2020", "-o", self.path("x.svg")], "such as 2015..2025"),
+            (["--each-year", "2020..2015", "-o", self.path("x.svg")], "did you mean 2015..2020?"),
+            (["--each-year", "1900..2020", "-o", self.path("x.svg")], "121 panels: a figure has room for 36"),
+            (["--as-of", "2020-02-30", "--as-of", "2020-02-01", "-o", self.path("x.svg")], "February 2020 has 29 days"),
+        ):
+            result = entente("diagram", self.database, *arguments)
+            self.assertEqual(result.status, 2, result.err)
+            self.assertIn(words, result.err)
+
+
 if __name__ == "__main__":
     main()
