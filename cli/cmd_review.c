@@ -1,31 +1,46 @@
-/* entente review: a person goes through candidates; those accepted are appended, as records, to a file that `entente
- * load` takes. Nothing is written that a load would refuse, and nothing without an answer. */
-#include "cli/cli.h"
+/* entente review: a person goes through candidates; those accepted become records in a file that `entente load` takes,
+ * those merged an event of a record that is there. Nothing is written that a load would refuse, and nothing without an
+ * answer; every decision is kept, so that a review can stop anywhere and go on. */
+#include "cli/review.h"
+
 #include "core/text/text.h"
-#include "io/extract/review.h"
 #include "io/input.h"
-#include "io/string_set.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const cli_option options[] = {
-    {"output", 'o', "FILE", "where accepted records are appended (default: the candidates' name with .accepted.jsonl)",
-     false},
+    {"output", 'o', "FILE", "the file of accepted records (default: the candidates' name with .accepted.jsonl)", false},
+    {"known", 'k', "FILE", "records that candidates may be about, such as `entente export` writes; may be repeated",
+     CLI_REPEATED},
+    {"decisions", 0, "FILE", "where decisions are kept (default: the candidates' name with .decisions.jsonl)", false},
     {"from", 0, "N", "begin with the Nth candidate", false},
+    {"again", 0, NULL, "also ask about candidates that were decided before", false},
     CLI_OPTIONS_END,
 };
 
-typedef enum { ACCEPT, REJECT, SKIP, QUIT, FAILED } answer;
+typedef enum { DONE, SKIP, QUIT, FAILED } answer;
 
 typedef struct {
+    cli_args *args;
     FILE *answers; /* standard input */
-    FILE *out;
-    ent_string_set ids; /* of the records that the file has */
-    uint64_t accepted, rejected, skipped;
+    const char *output;
+    review_known known;
+    review_decisions decisions;
+    uint64_t accepted, merged, rejected, skipped, before;
 } session;
+
+/* The candidate at hand. */
+typedef struct {
+    ent_review review;
+    ent_str line;   /* as it stands in the file */
+    ent_str edited; /* the record as the person's editor left it; n 0: not edited there */
+    uint64_t number;
+    char reason[200]; /* why it may be `like` */
+    const review_record *like;
+} candidate;
 
 /* One line of the person, without its end; NULL at the end of input. In the arena. */
 static const char *ask(session *s, ent_arena *arena, const char *question)
@@ -69,9 +84,10 @@ static void show_text(ent_str s)
     }
 }
 
-static void show(const ent_review *r, uint64_t number)
+static void show(session *s, candidate *c)
 {
-    fprintf(stderr, "\n%llu. ", (unsigned long long)number);
+    const ent_review *r = &c->review;
+    fprintf(stderr, "\n%" PRIu64 ". ", c->number);
     show_text(r->title);
     fprintf(stderr, "  (confidence %.2f)\n", r->confidence);
     show_field("id", r->id);
@@ -87,6 +103,9 @@ static void show(const ent_review *r, uint64_t number)
         show_text(r->evidence[i].text);
         fputs("»\n", stderr);
     }
+    c->like = review_known_like(&s->known, r, c->reason, sizeof c->reason);
+    if (c->like)
+        fprintf(stderr, "  like      %.*s: %s\n", ENT_STR_ARG(c->like->record.id.s), c->reason);
 }
 
 /* Asks for one field; an empty answer keeps it. False at the end of input. */
@@ -101,7 +120,7 @@ static bool edit_field(session *s, ent_arena *arena, const char *name, ent_str *
     return true;
 }
 
-static bool edit(session *s, ent_arena *arena, ent_review *r)
+static bool edit_fields(session *s, ent_arena *arena, ent_review *r)
 {
     bool more = edit_field(s, arena, "id", &r->id) && edit_field(s, arena, "title", &r->title) &&
                 edit_field(s, arena, "kind", &r->kind) && edit_field(s, arena, "status", &r->status) &&
@@ -123,11 +142,33 @@ static void on_fault(void *user, const ent_fault *fault)
             *fault->hint ? "; " : "", fault->hint);
 }
 
-/* An id that no record of the file has. */
+/* In the person's editor, else field by field. False at the end of input. */
+static bool edit(session *s, ent_arena *arena, candidate *c)
+{
+    bool set = false;
+    ent_str json = c->edited.n > 0 ? c->edited : ent_review_pretty(arena, ent_review_to_json(arena, &c->review));
+    ent_str edited = json.p ? review_edit(arena, json, &set) : json;
+    if (!set) {
+        bool more = edit_fields(s, arena, &c->review);
+        if (more)
+            show(s, c);
+        return more;
+    }
+    if (edited.p && !ent_str_equal(edited, json)) {
+        c->edited = edited;
+        show_text(edited);
+        fputc('\n', stderr);
+    } else if (edited.p) {
+        fputs("  nothing was changed\n", stderr);
+    }
+    return true;
+}
+
+/* An id that no record has. */
 static void make_unique(session *s, ent_arena *arena, ent_review *r)
 {
     ent_str base = r->id;
-    for (uint32_t n = 2; ent_string_set_find(&s->ids, r->id) >= 0 && arena->failed == ENT_OK; n++) {
+    for (uint32_t n = 2; review_known_find(&s->known, r->id) && arena->failed == ENT_OK; n++) {
         char *next = ent_arena_printf(arena, "%.*s-%u", ENT_STR_ARG(base), n);
         if (!next)
             return;
@@ -135,89 +176,148 @@ static void make_unique(session *s, ent_arena *arena, ent_review *r)
     }
 }
 
-/* Appends it; false when it is no record yet. *failed: the file could not be written. */
-static bool append(session *s, ent_arena *arena, ent_review *r, bool *failed)
+/* The checked record as the line that a load takes; p NULL after telling its faults. */
+static ent_str normal(ent_arena *arena, ent_str json, ent_record *record)
 {
-    ent_record record;
     ent_faults faults = {.tell = on_fault};
-    make_unique(s, arena, r);
-    ent_str json = ent_review_to_json(arena, r);
-    if (!json.p || !ent_review_check(arena, json, &record, &faults))
-        return false;
-    uint32_t number;
-    bool is_new;
-    ent_record_write_json(&record, s->out);
-    *failed = fflush(s->out) != 0 || ent_string_set_add(&s->ids, r->id, &number, &is_new) != ENT_OK;
-    return !*failed;
+    ent_str line = {NULL, 0};
+    char *text = NULL;
+    size_t n = 0;
+    if (!json.p || !ent_review_check(arena, json, record, &faults))
+        return line;
+    FILE *out = open_memstream(&text, &n);
+    if (out)
+        ent_record_write_json(record, out);
+    if (out && fclose(out) == 0 && n > 0)
+        line = (ent_str){ent_arena_copy(arena, text, n - 1), (uint32_t)(n - 1)};
+    free(text);
+    return line;
 }
 
-static answer decide(session *s, ent_arena *arena, ent_review *r, uint64_t number)
+/* Writes all records of the output anew, whole or not at all. */
+static bool write_output(session *s)
+{
+    cli_output out;
+    if (!cli_output_open(s->args, s->output, &out))
+        return false;
+    for (uint32_t i = 0; i < s->known.count; i++)
+        if (s->known.records[i].in_output)
+            fprintf(out.file, "%.*s\n", ENT_STR_ARG(s->known.records[i].json));
+    return cli_output_close(&out, CLI_DONE) == CLI_DONE;
+}
+
+static bool append_output(session *s, ent_str line)
+{
+    FILE *out = fopen(s->output, "a");
+    bool written = out && fprintf(out, "%.*s\n", ENT_STR_ARG(line)) > 0;
+    if (out)
+        written = fclose(out) == 0 && written;
+    if (!written)
+        cli_error("%s: %s", s->output, strerror(errno));
+    return written;
+}
+
+static answer accept(session *s, ent_arena *arena, candidate *c)
+{
+    ent_record record;
+    make_unique(s, arena, &c->review);
+    ent_str line = normal(arena, c->edited.n > 0 ? c->edited : ent_review_to_json(arena, &c->review), &record);
+    if (arena->failed != ENT_OK)
+        return FAILED;
+    if (!line.p) {
+        fputs("  [e]dit fills in what is missing\n", stderr);
+        return SKIP;
+    }
+    if (review_known_find(&s->known, record.id.s)) {
+        fprintf(stderr, "  a record has the id %.*s already: [m]erge with it, or [e]dit the id\n",
+                ENT_STR_ARG(record.id.s));
+        return SKIP;
+    }
+    ent_str id = record.id.s;
+    if (!append_output(s, line) || !review_known_put(&s->known, line, true) ||
+        !review_decisions_add(&s->decisions, c->line, &c->review, "accepted", id, ""))
+        return FAILED;
+    s->accepted++;
+    return DONE;
+}
+
+/* given: "m", "m ID" or "m ID REASON". */
+static answer merge(session *s, ent_arena *arena, candidate *c, const char *given)
+{
+    const char *id = given + 1 + strspn(given + 1, " "), *reason = id + strcspn(id, " ");
+    ent_str wanted = {id, (uint32_t)(reason - id)};
+    reason += strspn(reason, " ");
+    const review_record *into = wanted.n > 0 ? review_known_find(&s->known, wanted) : c->like;
+    if (!into) {
+        fputs(wanted.n > 0 ? "  no record has this id: name one of the output or of --known\n"
+                           : "  no record is like it: name one with `m ID`\n",
+              stderr);
+        return SKIP;
+    }
+    ent_record record;
+    ent_str line = normal(arena, ent_review_merge(arena, into->json, &c->review), &record);
+    if (arena->failed != ENT_OK)
+        return FAILED;
+    if (!line.p) {
+        fputs("  [e]dit fills in what is missing\n", stderr);
+        return SKIP;
+    }
+    bool rewritten = into->in_output;
+    ent_str merged = record.id.s;
+    const char *why = *reason ? reason : into == c->like ? c->reason : "";
+    if (!review_known_put(&s->known, line, true) || !(rewritten ? write_output(s) : append_output(s, line)) ||
+        !review_decisions_add(&s->decisions, c->line, &c->review, "merged", merged, why))
+        return FAILED;
+    s->merged++;
+    return DONE;
+}
+
+static answer reject(session *s, candidate *c, const char *given)
+{
+    const char *reason = given + 1 + strspn(given + 1, " ");
+    if (!review_decisions_add(&s->decisions, c->line, &c->review, "rejected", (ent_str){"", 0}, reason))
+        return FAILED;
+    s->rejected++;
+    return DONE;
+}
+
+static answer decide(session *s, ent_arena *arena, candidate *c)
 {
     for (;;) {
-        const char *given = ask(s, arena, "[a]ccept, [e]dit, [r]eject, [s]kip, [q]uit? ");
-        bool failed = false;
+        const char *given = ask(s, arena, "[a]ccept, [e]dit, [m]erge ID REASON, [r]eject REASON, [s]kip, [q]uit? ");
+        answer made = SKIP;
         if (!given || arena->failed != ENT_OK)
             return given ? FAILED : QUIT;
+        if (given[0] && given[1] && given[1] != ' ')
+            given = "";
         switch (given[0]) {
         case 'a':
-            if (append(s, arena, r, &failed))
-                return ACCEPT;
-            if (failed || arena->failed != ENT_OK)
-                return FAILED;
-            fputs("  [e]dit fills in what is missing\n", stderr);
+            made = accept(s, arena, c);
             break;
         case 'e':
-            if (!edit(s, arena, r))
+            if (!edit(s, arena, c))
                 return QUIT;
-            show(r, number);
+            break;
+        case 'm':
+            made = merge(s, arena, c, given);
             break;
         case 'r':
-            return REJECT;
+            made = reject(s, c, given);
+            break;
         case 's':
+            s->skipped++;
             return SKIP;
         case 'q':
             return QUIT;
         default:
-            fputs("  one of a, e, r, s, q\n", stderr);
+            fputs("  one of a, e, m, r, s, q\n", stderr);
         }
+        if (made != SKIP)
+            return made;
     }
 }
 
-/* The ids that the file of records has already. */
-static bool read_ids(session *s, const char *path)
-{
-    ent_input input;
-    ent_arena arena;
-    ent_arena_init(&arena, NULL);
-    bool sound = true;
-    if (access(path, F_OK) != 0)
-        return true;
-    if (ent_input_open(&input, path) != ENT_OK) {
-        cli_error("%s: %s", path, strerror(input.system_error));
-        sound = false;
-    }
-    size_t n;
-    while (sound && (ent_input_skip_blanks(&input), ent_input_peek(&input, 0) >= 0) && ent_input_line(&input, &n)) {
-        ent_record record = {.file = path, .line = input.line, .column = 1};
-        ent_faults faults = {0};
-        uint32_t number;
-        bool is_new;
-        record.source = (ent_str){ent_input_take(&input, n), (uint32_t)n};
-        if (!ent_record_read_json(&arena, &record, &faults)) {
-            cli_error("%s: line %llu is no record: accepted ones are only appended to records", path,
-                      (unsigned long long)record.line);
-            sound = false;
-        } else if (ent_string_set_add(&s->ids, record.id.s, &number, &is_new) != ENT_OK) {
-            sound = false;
-        }
-        ent_arena_reset(&arena);
-    }
-    ent_input_close(&input);
-    ent_arena_fini(&arena);
-    return sound;
-}
-
-static int go_through(session *s, const char *path, int64_t from)
+static int go_through(session *s, const char *path, int64_t from, bool again)
 {
     ent_input input;
     ent_arena arena;
@@ -230,36 +330,36 @@ static int go_through(session *s, const char *path, int64_t from)
     size_t n;
     bool over = status != CLI_DONE;
     for (uint64_t number = 1; !over && (ent_input_skip_blanks(&input), ent_input_peek(&input, 0) >= 0); number++) {
-        ent_review review;
         char reason[200];
         uint64_t line = input.line;
         if (!ent_input_line(&input, &n)) {
-            cli_error("%s: line %llu is too long", path, (unsigned long long)line);
+            cli_error("%s: line %" PRIu64 " is too long", path, line);
             status = CLI_FAILED;
             break;
         }
-        ent_str text = {ent_input_take(&input, n), (uint32_t)n};
+        candidate c = {.line = {ent_input_take(&input, n), (uint32_t)n}, .number = number};
         if ((int64_t)number < from)
             continue;
+        if (!again && review_decisions_has(&s->decisions, c.line)) {
+            s->before++;
+            continue;
+        }
         ent_arena_reset(&arena);
-        if (!ent_review_read(&arena, text, &review, reason, sizeof reason)) {
-            cli_error("%s: line %llu: %s", path, (unsigned long long)line, *reason ? reason : "out of memory");
+        if (!ent_review_read(&arena, c.line, &c.review, reason, sizeof reason)) {
+            cli_error("%s: line %" PRIu64 ": %s", path, line, *reason ? reason : "out of memory");
             status = CLI_FAILED;
             break;
         }
-        show(&review, number);
-        answer given = decide(s, &arena, &review, number);
-        s->accepted += given == ACCEPT;
-        s->rejected += given == REJECT;
-        s->skipped += given == SKIP;
+        show(s, &c);
+        answer given = decide(s, &arena, &c);
         if (given == FAILED) {
-            cli_error("the record could not be written: %s",
+            cli_error("the decision could not be written: %s",
                       arena.failed != ENT_OK ? "out of memory" : strerror(errno));
             status = CLI_FAILED;
         }
         if (given == QUIT)
-            cli_note("stopped before candidate %llu: go on with --from %llu", (unsigned long long)number,
-                     (unsigned long long)number);
+            cli_note("stopped before candidate %" PRIu64 ": run it again to go on, or with --from %" PRIu64, number,
+                     number);
         over = given == QUIT || given == FAILED;
     }
     ent_input_close(&input);
@@ -267,41 +367,54 @@ static int go_through(session *s, const char *path, int64_t from)
     return status;
 }
 
+static bool read_known(session *s)
+{
+    uint32_t count;
+    const char **files = cli_values(s->args, "known", &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!review_known_read(&s->known, files[i], false))
+            return false;
+    return review_known_read(&s->known, s->output, true);
+}
+
 static int run(cli_args *args)
 {
-    const char *path = args->positional[0], *output = cli_value(args, "output");
+    const char *path = args->positional[0], *kept = cli_value(args, "decisions");
     int64_t from = 1;
     if (!cli_number(args, "from", 1, INT32_MAX, &from))
         return CLI_USAGE;
     if (strcmp(path, "-") == 0)
         return cli_usage(args, "candidates come from a file: standard input is for your answers");
-    if (!output)
-        output = ent_arena_printf(args->arena, "%s.accepted.jsonl", path);
-    session s = {.answers = stdin};
-    ent_string_set_init(&s.ids);
+    session s = {.args = args, .answers = stdin, .output = cli_value(args, "output")};
+    if (!s.output)
+        s.output = ent_arena_printf(args->arena, "%s.accepted.jsonl", path);
+    if (!kept)
+        kept = ent_arena_printf(args->arena, "%s.decisions.jsonl", path);
+    if (!s.output || !kept)
+        return cli_report(NULL);
     int status = CLI_FAILED;
-    if (output && read_ids(&s, output)) {
-        s.out = fopen(output, "a");
-        if (!s.out)
-            cli_error("%s: %s", output, strerror(errno));
-        else
-            status = go_through(&s, path, from);
-        if (s.out && fclose(s.out) != 0) {
-            cli_error("%s: %s", output, strerror(errno));
-            status = CLI_FAILED;
-        }
-        cli_note("accepted %llu, rejected %llu, skipped %llu; records are in %s", (unsigned long long)s.accepted,
-                 (unsigned long long)s.rejected, (unsigned long long)s.skipped, output);
+    review_known_init(&s.known);
+    if (review_decisions_open(&s.decisions, kept) && read_known(&s)) {
+        status = go_through(&s, path, from, cli_flag(args, "again"));
+        if (s.before)
+            cli_note("%" PRIu64 " were decided before (--again asks about them, too)", s.before);
+        cli_note("accepted %" PRIu64 ", merged %" PRIu64 ", rejected %" PRIu64 ", skipped %" PRIu64
+                 "; records are in %s, decisions in %s",
+                 s.accepted, s.merged, s.rejected, s.skipped, s.output, kept);
     }
-    ent_string_set_fini(&s.ids);
+    if (!review_decisions_close(&s.decisions))
+        status = CLI_FAILED;
+    review_known_fini(&s.known);
     return status;
 }
 
 const cli_command cli_cmd_review = {
     .name = "review",
     .arguments = "FILE",
-    .details = "FILE holds candidates, as `entente extract` prints them. Each is shown with its evidence; what you\n"
-               "accept is appended to a file of records for `entente load`.",
+    .details =
+        "FILE holds candidates, as `entente extract` prints them. Each is shown with its evidence, and with a\n"
+        "record that it may be about. What you accept is appended to a file of records for `entente load`; what\n"
+        "you merge becomes an event of a record. [e]dit opens $VISUAL or $EDITOR, else it asks field by field.",
     .min_arguments = 1,
     .max_arguments = 1,
     .options = {options},

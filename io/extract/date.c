@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { REACH = 34, OF_ANOTHER = 24 };
+enum { REACH = 30, OF_ANOTHER = 24 };
 
 /* What lies between a time and the status, as some words more: another status, another clause. */
 static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w, uint32_t token,

@@ -204,12 +204,14 @@ static void read_right(const reader *r, uint32_t party, const ent_group *group)
         if (other && !(other->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_PLACE | ENT_GROUP_ORIGIN))) {
             if ((other->flags & ENT_GROUP_SUBJECT) && !ent_group_has(other, r->codes[party]))
                 return; /* the verbs behind are that one's */
-            weight = 1;
+            weight = 0;
         }
+        if (weight == 0 && (is(r, i, "and") || is(r, i, "to")))
+            weight = 1; /* "has a deal with B, and has sent" */
         bool takes = cue_at(r, i, ENT_CUE_take);
         if ((takes || cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_worksend)) && !is_passive(r, i)) {
             const ent_cue *hold = cue_at(r, i, ENT_CUE_hold);
-            if (takes_a_party(r, i))
+            if (takes_a_party(r, i) || weight == 0)
                 return;
             vote(r, party, takes ? 0 : weight, takes ? (hold ? 1 : weight) : 0);
             return;

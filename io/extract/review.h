@@ -29,6 +29,13 @@ bool ent_review_read(ent_arena *arena, ent_str line, ent_review *out, char *reas
 /* The record that it makes, as JSON; p NULL when the arena failed. */
 ent_str ent_review_to_json(ent_arena *arena, const ent_review *review);
 
+/* A record with the candidate as one more event and source; an event of the same date and status only gets the source. p
+ * NULL when memory is out, or the record is no JSON. */
+ent_str ent_review_merge(ent_arena *arena, ent_str record, const ent_review *review);
+
+/* The same JSON over several lines, for an editor. p NULL as above. */
+ent_str ent_review_pretty(ent_arena *arena, ent_str record);
+
 /* Reads that JSON as a record and checks it as a load would; false when `faults` were told, or the arena failed. */
 bool ent_review_check(ent_arena *arena, ent_str json, ent_record *out, ent_faults *faults);
 

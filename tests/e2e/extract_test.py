@@ -69,15 +69,99 @@ class ExtractTest(ProgramTest):
             file.write(self.run_ok("extract", "-", stdin=ARTICLE).out)
         answers = "x\na\ne\n\n\n\n\n2025-08\n\n\n\n\n\na\nr\n"
         result = self.run_ok("review", path, stdin=answers)
-        self.assertIn("accepted 1, rejected 1", result.err)
+        self.assertIn("accepted 1, merged 0, rejected 1", result.err)
         records = path + ".accepted.jsonl"
         self.assertIn("loaded 1 agreements, 2 parties", self.run_ok("load", self.path("reviewed.db"), records).err)
         # again: the id is taken, so that another one is proposed
-        result = self.run_ok("review", path, stdin="e\n\n\n\n\n2025-08\n\n\n\n\n\na\nq\n")
+        result = self.run_ok("review", path, "--again", stdin="e\n\n\n\n\n2025-08\n\n\n\n\n\na\nq\n")
         self.assertIn("--from 2", result.err)
-        with open(records) as file:
-            ids = [json.loads(line)["id"] for line in file]
-        self.assertEqual(len(ids), len(set(ids)))
+        self.assertIn("same parties, same kind", result.err)
+        ids = [record["id"] for record in self.lines(records)]
+        self.assertEqual(len(ids), 2)
+        self.assertEqual(len(set(ids)), 2)
+
+    def lines(self, path):
+        with open(path) as file:
+            return [json.loads(line) for line in file]
+
+    def extracted(self, name):
+        path = self.path(name)
+        with open(path, "w") as file:
+            file.write(self.run_ok("extract", "-", stdin=ARTICLE).out)
+        return path
+
+    def test_review_goes_on(self):
+        """What was decided is not asked again, and the reasons are kept."""
+        path = self.extracted("stopped.jsonl")
+        self.assertIn("stopped before candidate 2", self.run_ok("review", path, stdin="r only a hope\nq\n").err)
+        result = self.run_ok("review", path, stdin="a\n")
+        self.assertIn("accepted 1", result.err)
+        self.assertIn("1 were decided before", result.err)
+        decisions = self.lines(path + ".decisions.jsonl")
+        self.assertEqual([d["decision"] for d in decisions], ["rejected", "accepted"])
+        self.assertEqual(decisions[0]["reason"], "only a hope")
+        self.assertNotIn("?", self.run_ok("review", path, stdin="").err)
+
+    def test_review_merge(self):
+        """A candidate becomes an event of a record that is there, which a load then replaces."""
+        path = self.extracted("merged.jsonl")
+        known = self.path("known.jsonl")
+        with open(known, "w") as file:
+            file.write('{"id": "ita-alb-2023", "title": "Protocol of Rome", "kind": "third_country_transfer", '
+                       '"parties": [{"party": "ITA", "role": "sender"}, {"party": "ALB", "role": "receiver"}], '
+                       '"events": [{"date": "2023-11-06", "status": "signed", "cites": ["s1"]}], '
+                       '"sources": [{"id": "s1", "title": "A paper"}]}\n')
+        result = self.run_ok("review", path, "--known", known, stdin="r\nm\n")
+        self.assertIn("like      ita-alb-2023: same parties, same kind; its last event: 2023-11-06 signed", result.err)
+        self.assertIn("merged 1", result.err)
+        (record,) = self.lines(path + ".accepted.jsonl")
+        self.assertEqual([(e["date"], e["status"]) for e in record["events"]],
+                         [("2023-11-06", "signed"), ("2024-03", "struck_down")])
+        self.assertEqual(record["events"][1]["cites"], ["s2"])
+        decision = self.lines(path + ".decisions.jsonl")[1]
+        self.assertEqual((decision["decision"], decision["record"]), ("merged", "ita-alb-2023"))
+        self.assertIn("same parties", decision["reason"])
+        # once more into the record of the output: the source is added, the event is not doubled
+        again = self.run_ok("review", path, "--again", "--from", "2", stdin="m nobody x\nm ita-alb-2023 told twice\n")
+        self.assertIn("no record has this id", again.err)
+        (record,) = self.lines(path + ".accepted.jsonl")
+        self.assertEqual(len(record["events"]), 2)
+        self.assertEqual(record["events"][1]["cites"], ["s2", "s3"])
+        database = self.path("merged.db")
+        self.run_ok("load", database, known)
+        self.assertIn("loaded 1", self.run_ok("load", database, path + ".accepted.jsonl").err)
+
+    def test_review_editor(self):
+        path = self.extracted("edited.jsonl")
+        editor = self.path("editor.sh")
+        with open(editor, "w") as file:
+            file.write("#!/bin/sh\nsed -i 's/\"id\":.*gha.*\"/\"id\": \"my-id\"/; s/\"id\":.*alb.*\"/\"id\": \"my-id\"/' \"$1\"\n")
+        os.chmod(editor, 0o755)
+        env = dict(os.environ, EDITOR=editor, VISUAL="")
+        result = entente("review", path, stdin="r\ne\na\n", env=env)
+        self.assertEqual(result.status, 0, result.err)
+        (record,) = self.lines(path + ".accepted.jsonl")
+        self.assertEqual(record["id"], "my-id")
+        failed = entente("review", path, "--again", stdin="e\nq\n", env=dict(env, EDITOR="false"))
+        self.assertIn("false failed", failed.err)
+
+    def test_explain_and_all(self):
+        text = "Britain should strike a deal with Albania on taking in asylum seekers, the think tank said."
+        self.assertEqual(self.candidates(text, "--date", "2024-01-01"), [])
+        (refused,) = self.candidates(text, "--date", "2024-01-01", "--all", "--explain")
+        self.assertLess(refused["confidence"], 0.3)
+        self.assertIn("refused: a hope, a plan or advice", refused["why"])
+        for candidate in self.candidates(ARTICLE, "--explain"):
+            self.assertGreaterEqual(candidate["confidence"], 0.3)
+            self.assertTrue(any(why.startswith("parties: ") for why in candidate["why"]))
+
+    def test_order(self):
+        """The same bytes give the same lines, in the order of their place."""
+        text = ARTICLE * 3
+        once = self.run_ok("extract", "-", "--all", stdin=text).out
+        self.assertEqual(once, self.run_ok("extract", "-", "--all", stdin=text).out)
+        starts = [json.loads(line)["evidence"][0]["start"] for line in once.splitlines()]
+        self.assertEqual(starts, sorted(starts))
 
     def test_review_of_others(self):
         path = self.path("other.jsonl")

@@ -20,7 +20,7 @@ static const char *const cases[][2] = {
     {"Venezuelans in Colombia", "VEN~ COL@"},
     {"migrants from Libya", "LBY<"},
     {"the government of Chad said", "TCD"},
-    {"Chad Wolf said", ""},
+    {"Chad Miller said", ""},
     {"Rwanda spoke. The East African nation agreed.", "RWA RWA"},
     {"Mali and Spain met. The two countries agreed.", "MLI+ESP MLI+ESP"},
     {"In Kigali, Danish ministers met", "RWA@ DNK"},
