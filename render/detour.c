@@ -7,10 +7,11 @@
 #include <string.h>
 
 enum {
-    MOST_CORNERS = 72,
-    MOST_SEARCHES = 160,
-    TURN = 18,    /* px of way that a corner costs: fewer corners are read better */
-    CROSSING = 14 /* px of way that crossing another line costs */
+    MOST_CORNERS = 128,
+    MOST_SEARCHES = 300,
+    MOST_WORK = 60000000, /* steps of all searches of a picture */
+    TURN = 18,            /* px of way that a corner costs: fewer corners are read better */
+    CROSSING = 14         /* px of way that crossing another line costs */
 };
 
 typedef enum { UNKNOWN, FREE, BLOCKED } state;
@@ -26,6 +27,7 @@ typedef struct detour {
     uint8_t state[MOST_CORNERS][MOST_CORNERS];
     uint32_t known[MOST_CORNERS]; /* boxes whose corners are there; those of labels after all nodes */
     uint32_t known_count;
+    uint64_t done; /* of all edges */
 } detour;
 
 /* A thing that may be in the way: a node, or the label of an edge. */
@@ -151,7 +153,8 @@ static uint32_t find_way(detour *d, uint32_t *way)
     d->count = d->known_count = 0;
     add_corner(d, l->nodes[e->from].at);
     add_corner(d, l->nodes[e->to].at);
-    for (int i = 0; i < MOST_SEARCHES; i++) {
+    for (int i = 0; i < MOST_SEARCHES && d->done < MOST_WORK; i++) {
+        d->done += (uint64_t)d->count * d->count;
         uint32_t count = search(d, way);
         bool free_way = true;
         for (uint32_t k = 0; k + 1 < count && free_way; k++)

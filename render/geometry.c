@@ -4,12 +4,16 @@
 
 double distance_of(point a, point b)
 {
-    return hypot(b.x - a.x, b.y - a.y);
+    double x = b.x - a.x, y = b.y - a.y;
+    return sqrt(x * x + y * y);
 }
 
 /* Liang and Barsky (1984): cuts the segment's parameter by each side of the box. */
 bool segment_meets_box(point a, point b, box within)
 {
+    if ((a.x < within.x0 && b.x < within.x0) || (a.x > within.x1 && b.x > within.x1) ||
+        (a.y < within.y0 && b.y < within.y0) || (a.y > within.y1 && b.y > within.y1))
+        return false;
     double dx = b.x - a.x, dy = b.y - a.y, t0 = 0, t1 = 1;
     const double step[4] = {-dx, dx, -dy, dy};
     const double room[4] = {a.x - within.x0, within.x1 - a.x, a.y - within.y0, within.y1 - a.y};
@@ -21,9 +25,9 @@ bool segment_meets_box(point a, point b, box within)
         }
         double t = room[i] / step[i];
         if (step[i] < 0)
-            t0 = fmax(t0, t);
+            t0 = greater(t0, t);
         else
-            t1 = fmin(t1, t);
+            t1 = lesser(t1, t);
         if (t0 > t1)
             return false;
     }
@@ -93,8 +97,8 @@ static void add(trace *t, point p)
     if (t->count == TRACE) /* the end must be where it is */
         t->count--;
     t->p[t->count++] = p;
-    t->bounds =
-        (box){fmin(t->bounds.x0, p.x), fmin(t->bounds.y0, p.y), fmax(t->bounds.x1, p.x), fmax(t->bounds.y1, p.y)};
+    t->bounds = (box){lesser(t->bounds.x0, p.x), lesser(t->bounds.y0, p.y), greater(t->bounds.x1, p.x),
+                      greater(t->bounds.y1, p.y)};
 }
 
 /* In how many equal steps a curve's chords lie within a seventh of a px of it: by its second differences. */
@@ -103,7 +107,7 @@ static uint32_t steps_of(const curve *c)
     enum { MOST = 32 };
     double most = 0;
     for (int i = 0; i < 2; i++)
-        most = fmax(
+        most = greater(
             most, hypot(c->p[i].x - 2 * c->p[i + 1].x + c->p[i + 2].x, c->p[i].y - 2 * c->p[i + 1].y + c->p[i + 2].y));
     double steps = ceil(sqrt(most * 0.75 / 0.15));
     return steps < 1 ? 1 : steps > MOST ? MOST : (uint32_t)steps;

@@ -36,6 +36,16 @@ static inline bool box_contains(box b, point p)
     return p.x > b.x0 && p.x < b.x1 && p.y > b.y0 && p.y < b.y1;
 }
 
+/* As fmin and fmax, which cost a call, for numbers that are numbers. */
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 double distance_of(point a, point b);
 
 /* Whether a straight line passes through a box, and whether two of them cross. */

@@ -26,8 +26,8 @@ grid *grid_new(ent_arena *arena, box area, uint32_t items)
     grid *g = ENT_NEW(arena, grid);
     if (!g)
         return NULL;
-    double width = fmax(area.x1 - area.x0, 1), height = fmax(area.y1 - area.y0, 1);
-    *g = (grid){.arena = arena, .area = area, .size = fmax(fmax(width, height) / MOST_CELLS, SMALLEST)};
+    double width = greater(area.x1 - area.x0, 1), height = greater(area.y1 - area.y0, 1);
+    *g = (grid){.arena = arena, .area = area, .size = greater(greater(width, height) / MOST_CELLS, SMALLEST)};
     g->columns = (uint32_t)(width / g->size) + 1;
     g->rows = (uint32_t)(height / g->size) + 1;
     g->cells = ent_arena_zero(arena, (size_t)g->columns * g->rows * sizeof *g->cells);
@@ -114,7 +114,7 @@ static bool visit_segment(grid *g, point a, point b, bool adding, uint32_t item)
     for (uint32_t x = first; x <= last; x++) {
         double y0 = x == first ? a.y : a.y + slope * (g->area.x0 + x * g->size - a.x);
         double y1 = x == last ? b.y : a.y + slope * (g->area.x0 + (x + 1) * g->size - a.x);
-        if (!visit(g, x, x, row_of(g, fmin(y0, y1) - 0.01), row_of(g, fmax(y0, y1) + 0.01), adding, item))
+        if (!visit(g, x, x, row_of(g, lesser(y0, y1) - 0.01), row_of(g, greater(y0, y1) + 0.01), adding, item))
             return false;
     }
     return true;

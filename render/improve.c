@@ -6,11 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+/* Four things at once, as each place is tested against all pairs and all boxes. */
+typedef float four __attribute__((vector_size(16)));
+typedef int32_t mask __attribute__((vector_size(16)));
+
 typedef struct {
     uint32_t a, b;
-    double lines; /* between the two */
+    float lines;  /* between the two */
     double label; /* px that the widest label of them is wide */
-    box bounds;
 } pair;
 
 typedef struct {
@@ -19,13 +22,18 @@ typedef struct {
     point *at;
     pair *pairs;
     uint32_t pair_count;
-    uint32_t *begin, *incident; /* node -> its pairs */
-    double gap_x, gap_y;
+    uint32_t *begin, *incident;             /* node -> its pairs */
+    four *ax, *ay, *bx, *by, *lines;        /* the pairs again: their ends; what is beyond the last lies far off */
+    four *x, *y, *half_width, *half_height; /* the boxes again */
+    uint32_t pair_fours, node_fours;
     uint64_t random;
+    double through, overlap;
     int64_t budget; /* tests of two things against each other that may still be made */
 } work;
 
-static const double THROUGH = 14, OVERLAP = 60, NEAR = 8;
+/* What each costs, in crossings, at the begin and at the end: at first nodes may pass each other. */
+static const double THROUGH[] = {4, 12}, OVERLAP[] = {12, 90};
+static const float NEAR = 8, GAP_X = 20, GAP_Y = 16;
 
 static double chance(work *w)
 {
@@ -35,18 +43,94 @@ static double chance(work *w)
     return (double)(w->random >> 11) * 0x1p-53;
 }
 
-/* ---- what a place costs ---- */
+/* ---- four at once ---- */
 
-static void set_bounds(const work *w, pair *p)
+static four four_of(double value)
 {
-    point a = w->at[p->a], b = w->at[p->b];
-    p->bounds = (box){a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, a.x < b.x ? b.x : a.x, a.y < b.y ? b.y : a.y};
+    float f = (float)value;
+    return (four){f, f, f, f};
 }
+
+static four kept(four value, mask where)
+{
+    return (four)((mask)value & where);
+}
+
+static four size_of(four value)
+{
+    return (four)((mask)value & (mask){INT32_MAX, INT32_MAX, INT32_MAX, INT32_MAX});
+}
+
+static double sum(four value)
+{
+    return value[0] + value[1] + value[2] + value[3];
+}
+
+/* How many lines cross the one from a to b; those that share an end with it do not. */
+static double crossed_by(const work *w, point a, point b)
+{
+    four ax = four_of(a.x), ay = four_of(a.y), bx = four_of(b.x), by = four_of(b.y), dx = bx - ax, dy = by - ay;
+    four count = {0}, touch = four_of(-1e-3);
+    for (uint32_t i = 0; i < w->pair_fours; i++) {
+        four px = w->ax[i], py = w->ay[i], qx = w->bx[i], qy = w->by[i], ex = qx - px, ey = qy - py;
+        four p = dx * (py - ay) - dy * (px - ax), q = dx * (qy - ay) - dy * (qx - ax);
+        four r = ex * (ay - py) - ey * (ax - px), s = ex * (by - py) - ey * (bx - px);
+        count += kept(w->lines[i], (p * q < touch) & (r * s < touch));
+    }
+    return sum(count);
+}
+
+/* Whether lines from a to b pass boxes: by the axes that may keep them apart. */
+static mask pass(four ax, four ay, four bx, four by, four x, four y, four half_width, four half_height)
+{
+    four dx = bx - ax, dy = by - ay, across = dx * (y - ay) - dy * (x - ax);
+    four far_x = size_of(ax + bx - 2 * x) - size_of(dx), far_y = size_of(ay + by - 2 * y) - size_of(dy);
+    return (size_of(across) < size_of(dx) * half_height + size_of(dy) * half_width) & (far_x < 2 * half_width) &
+           (far_y < 2 * half_height);
+}
+
+/* How many boxes lie on the way from a to b, those at its ends too. */
+static double passed_by(const work *w, point a, point b)
+{
+    four ax = four_of(a.x), ay = four_of(a.y), bx = four_of(b.x), by = four_of(b.y), count = {0}, one = four_of(1);
+    for (uint32_t i = 0; i < w->node_fours; i++)
+        count += kept(one, pass(ax, ay, bx, by, w->x[i], w->y[i], w->half_width[i] + NEAR, w->half_height[i] + NEAR));
+    return sum(count);
+}
+
+/* How many lines pass a node, its own too. */
+static double passing(const work *w, uint32_t node)
+{
+    const layout_node *n = &w->layout->nodes[node];
+    four x = four_of(w->at[node].x), y = four_of(w->at[node].y), count = {0};
+    four half_width = four_of(n->width / 2 + NEAR), half_height = four_of(n->height / 2 + NEAR);
+    for (uint32_t i = 0; i < w->pair_fours; i++)
+        count += kept(w->lines[i], pass(w->ax[i], w->ay[i], w->bx[i], w->by[i], x, y, half_width, half_height));
+    return sum(count);
+}
+
+/* How much of a node other nodes cover, with the gap that is to be between them; a node covers itself. */
+static double covered(const work *w, uint32_t node)
+{
+    const layout_node *n = &w->layout->nodes[node];
+    four x = four_of(w->at[node].x), y = four_of(w->at[node].y), cost = {0}, none = {0}, some = four_of(0.3);
+    four reach_x = four_of(n->width / 2 + GAP_X), reach_y = four_of(n->height / 2 + GAP_Y);
+    four by_x = four_of(1 / (n->width + GAP_X)), by_y = four_of(1 / (n->height + GAP_Y));
+    for (uint32_t i = 0; i < w->node_fours; i++) {
+        four dx = (reach_x + w->half_width[i] - size_of(w->x[i] - x)) * by_x;
+        four dy = (reach_y + w->half_height[i] - size_of(w->y[i] - y)) * by_y;
+        mask less = dx < dy;
+        cost += kept(some + ((four)(((mask)dx & less) | ((mask)dy & ~less))), (dx > none) & (dy > none));
+    }
+    return sum(cost) - 1.3;
+}
+
+/* ---- what a place costs ---- */
 
 static double reach(double half_width, double half_height, point direction)
 {
     double x = fabs(direction.x), y = fabs(direction.y);
-    return x * half_height > y * half_width ? half_width / x : half_height / fmax(y, 1e-9);
+    return x * half_height > y * half_width ? half_width / x : half_height / greater(y, 1e-9);
 }
 
 /* How long the line is, and how much of its label has no room on it. */
@@ -54,42 +138,21 @@ static double cost_of_length(const work *w, const pair *p)
 {
     const layout_node *n = &w->layout->nodes[p->a], *m = &w->layout->nodes[p->b];
     point a = w->at[p->a], b = w->at[p->b];
-    double length = fmax(distance_of(a, b), 1e-6);
+    double length = greater(distance_of(a, b), 1e-6);
     point d = {(b.x - a.x) / length, (b.y - a.y) / length};
     double seen = length - reach(n->width / 2, n->height / 2, d) - reach(m->width / 2, m->height / 2, d);
     double wanted = reach(p->label / 2 + 4, 10, d) * 2 + 26;
     double lack = seen < wanted ? (wanted - seen) / wanted : 0;
     double diagonal = w->width + w->height;
-    return length / diagonal * 4 + length * length / (diagonal * diagonal) * 4 + lack * 5;
-}
-
-static bool passes(const work *w, const pair *p, uint32_t node)
-{
-    const layout_node *n = &w->layout->nodes[node];
-    box b = box_around(w->at[node], n->width + 2 * NEAR, n->height + 2 * NEAR);
-    if (b.x0 > p->bounds.x1 || b.x1 < p->bounds.x0 || b.y0 > p->bounds.y1 || b.y1 < p->bounds.y0)
-        return false;
-    return segment_meets_box(w->at[p->a], w->at[p->b], b);
+    return length / diagonal + length * length / (diagonal * diagonal) + lack * 2;
 }
 
 static double cost_of_line(work *w, uint32_t i)
 {
     const pair *p = &w->pairs[i];
     point a = w->at[p->a], b = w->at[p->b];
-    double cost = cost_of_length(w, p);
-    for (uint32_t k = 0; k < w->pair_count; k++) {
-        const pair *q = &w->pairs[k];
-        if (q->bounds.x0 > p->bounds.x1 || q->bounds.x1 < p->bounds.x0 || q->bounds.y0 > p->bounds.y1 ||
-            q->bounds.y1 < p->bounds.y0 || q->a == p->a || q->a == p->b || q->b == p->a || q->b == p->b)
-            continue;
-        if (segments_cross(a, b, w->at[q->a], w->at[q->b]))
-            cost += p->lines * q->lines;
-    }
-    for (uint32_t k = 0; k < w->layout->diagram->node_count; k++)
-        if (k != p->a && k != p->b && passes(w, p, k))
-            cost += THROUGH * p->lines;
     w->budget -= w->pair_count + w->layout->diagram->node_count;
-    return cost;
+    return cost_of_length(w, p) + p->lines * (crossed_by(w, a, b) + w->through * (passed_by(w, a, b) - 2));
 }
 
 /* Lines that leave a node close to each other run into one. */
@@ -105,7 +168,7 @@ static double cost_of_angles(const work *w, uint32_t node)
             point b = w->at[q->a == node ? q->b : q->a];
             double bx = b.x - at.x, by = b.y - at.y, dot = ax * bx + ay * by, cross = ax * by - ay * bx;
             if (dot > 0 && cross * cross < 0.04 * al * (bx * bx + by * by)) /* less than some 11 degrees */
-                cost += 0.6;
+                cost += 0.12;
         }
     }
     return cost;
@@ -114,21 +177,12 @@ static double cost_of_angles(const work *w, uint32_t node)
 static double cost_of_node(work *w, uint32_t node)
 {
     const layout *l = w->layout;
-    const layout_node *n = &l->nodes[node];
-    double cost = cost_of_angles(w, node);
-    for (uint32_t i = w->begin[node]; i < w->begin[node + 1]; i++)
+    double cost = cost_of_angles(w, node) + w->overlap * covered(w, node), own = 0;
+    for (uint32_t i = w->begin[node]; i < w->begin[node + 1]; i++) {
         cost += cost_of_line(w, w->incident[i]);
-    for (uint32_t k = 0; k < l->diagram->node_count; k++) {
-        if (k == node)
-            continue;
-        double dx = (n->width + l->nodes[k].width) / 2 + w->gap_x - fabs(w->at[k].x - w->at[node].x);
-        double dy = (n->height + l->nodes[k].height) / 2 + w->gap_y - fabs(w->at[k].y - w->at[node].y);
-        if (dx > 0 && dy > 0)
-            cost += OVERLAP * (0.3 + fmin(dx / (w->gap_x + n->width), dy / (w->gap_y + n->height)));
+        own += w->pairs[w->incident[i]].lines;
     }
-    for (uint32_t k = 0; k < w->pair_count; k++)
-        if (w->pairs[k].a != node && w->pairs[k].b != node && passes(w, &w->pairs[k], node))
-            cost += THROUGH * w->pairs[k].lines;
+    cost += w->through * (passing(w, node) - own);
     if (l->diagram->nodes[node].focus && !l->diagram->paths)
         cost += distance_of(w->at[node], (point){w->width / 2, w->height / 2}) / (w->width + w->height) * 20;
     w->budget -= w->pair_count + l->diagram->node_count;
@@ -140,11 +194,18 @@ static double cost_of_node(work *w, uint32_t node)
 static void put(work *w, uint32_t node, point at)
 {
     const layout_node *n = &w->layout->nodes[node];
-    at.x = fmin(fmax(at.x, n->width / 2), fmax(w->width - n->width / 2, n->width / 2));
-    at.y = fmin(fmax(at.y, n->height / 2), fmax(w->height - n->height / 2, n->height / 2));
+    at.x = lesser(greater(at.x, n->width / 2), greater(w->width - n->width / 2, n->width / 2));
+    at.y = lesser(greater(at.y, n->height / 2), greater(w->height - n->height / 2, n->height / 2));
+    at = (point){(float)at.x, (float)at.y}; /* so that ends which are the same are so everywhere */
     w->at[node] = at;
-    for (uint32_t i = w->begin[node]; i < w->begin[node + 1]; i++)
-        set_bounds(w, &w->pairs[w->incident[i]]);
+    w->x[node / 4][node % 4] = (float)at.x;
+    w->y[node / 4][node % 4] = (float)at.y;
+    for (uint32_t i = w->begin[node]; i < w->begin[node + 1]; i++) {
+        uint32_t k = w->incident[i];
+        bool first = w->pairs[k].a == node;
+        (first ? w->ax : w->bx)[k / 4][k % 4] = (float)at.x;
+        (first ? w->ay : w->by)[k / 4][k % 4] = (float)at.y;
+    }
 }
 
 static point amid_partners(const work *w, uint32_t node)
@@ -164,11 +225,31 @@ static bool accepts(work *w, double by, double heat)
     return by <= 0 || chance(w) < exp(-by / heat);
 }
 
+/* Near where it is, near the middle of its partners, beside one of them, or anywhere. */
+static point next_place(work *w, uint32_t node, double radius)
+{
+    double dice = chance(w), x = chance(w) * 2 - 1, y = chance(w) * 2 - 1;
+    uint32_t count = w->begin[node + 1] - w->begin[node];
+    point from = w->at[node];
+    if (dice < 0.55 || (count == 0 && dice < 0.9))
+        return (point){from.x + x * radius, from.y + y * radius};
+    if (dice < 0.7) {
+        from = amid_partners(w, node);
+        return (point){from.x + x * radius, from.y + y * radius};
+    }
+    if (dice < 0.9) {
+        const pair *p = &w->pairs[w->incident[w->begin[node] + (uint32_t)(chance(w) * count)]];
+        from = w->at[p->a == node ? p->b : p->a];
+        return (point){from.x + x * 220, from.y + y * 120};
+    }
+    return (point){w->width * (x + 1) / 2, w->height * (y + 1) / 2};
+}
+
 static void try_move(work *w, uint32_t node, double radius, double heat)
 {
-    point before = w->at[node], from = chance(w) < 0.2 ? amid_partners(w, node) : before;
+    point before = w->at[node];
     double cost = cost_of_node(w, node);
-    put(w, node, (point){from.x + (chance(w) * 2 - 1) * radius, from.y + (chance(w) * 2 - 1) * radius});
+    put(w, node, next_place(w, node, radius));
     if (!accepts(w, cost_of_node(w, node) - cost, heat))
         put(w, node, before);
 }
@@ -189,12 +270,14 @@ static void anneal(work *w)
 {
     uint32_t count = w->layout->diagram->node_count;
     int64_t all = w->budget;
-    double far = fmin(w->width, w->height) * 0.5, near = 10;
+    double far = lesser(w->width, w->height) * 0.5, near = 10;
     for (uint32_t i = 0; w->budget > 0; i++) {
         double left = (double)w->budget / (double)all;
-        double heat = 0.03 + 2.5 * left * left * left, radius = near + (far - near) * left * left;
+        double heat = 0.03 + 0.3 * left * left * left, radius = near + (far - near) * left * left;
         uint32_t node = i % count;
-        if (left > 0.25 && chance(w) < 0.15)
+        w->through = THROUGH[0] * left + THROUGH[1] * (1 - left);
+        w->overlap = OVERLAP[0] * left + OVERLAP[1] * (1 - left);
+        if (chance(w) < 0.12)
             try_exchange(w, node, (uint32_t)(chance(w) * count), heat);
         else
             try_move(w, node, radius, heat);
@@ -222,7 +305,7 @@ static bool make_pairs(work *w)
             continue;
         if (last && last->a == a && last->b == b) {
             last->lines++;
-            last->label = fmax(last->label, label);
+            last->label = greater(last->label, label);
         } else {
             w->pairs[w->pair_count++] = (pair){.a = a, .b = b, .lines = 1, .label = label};
         }
@@ -240,6 +323,40 @@ static bool make_pairs(work *w)
     return true;
 }
 
+static four *fours(const work *w, uint32_t count, double value)
+{
+    four *made = ENT_NEW_ARRAY(w->layout->arena, four, (size_t)count + 1);
+    for (uint32_t i = 0; made && i < count; i++)
+        made[i] = four_of(value);
+    return made;
+}
+
+static bool make_fours(work *w)
+{
+    const double far_off = -1e6;
+    uint32_t nodes = w->layout->diagram->node_count;
+    w->pair_fours = (w->pair_count + 3) / 4;
+    w->node_fours = (nodes + 3) / 4;
+    w->ax = fours(w, w->pair_fours, far_off);
+    w->ay = fours(w, w->pair_fours, far_off);
+    w->bx = fours(w, w->pair_fours, far_off);
+    w->by = fours(w, w->pair_fours, far_off);
+    w->lines = fours(w, w->pair_fours, 0);
+    w->x = fours(w, w->node_fours, far_off);
+    w->y = fours(w, w->node_fours, far_off);
+    w->half_width = fours(w, w->node_fours, 0);
+    w->half_height = fours(w, w->node_fours, 0);
+    if (w->layout->arena->failed != ENT_OK)
+        return false;
+    for (uint32_t i = 0; i < w->pair_count; i++)
+        w->lines[i / 4][i % 4] = w->pairs[i].lines;
+    for (uint32_t i = 0; i < nodes; i++) {
+        w->half_width[i / 4][i % 4] = (float)(w->layout->nodes[i].width / 2);
+        w->half_height[i / 4][i % 4] = (float)(w->layout->nodes[i].height / 2);
+    }
+    return true;
+}
+
 /* From wherever the nodes are into the frame. */
 static void fit(work *w)
 {
@@ -247,9 +364,9 @@ static void fit(work *w)
     box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < l->diagram->node_count; i++) {
         point p = l->nodes[i].at;
-        all = (box){fmin(all.x0, p.x), fmin(all.y0, p.y), fmax(all.x1, p.x), fmax(all.y1, p.y)};
+        all = (box){lesser(all.x0, p.x), lesser(all.y0, p.y), greater(all.x1, p.x), greater(all.y1, p.y)};
     }
-    double by_x = (w->width - 90) / fmax(all.x1 - all.x0, 1), by_y = (w->height - 30) / fmax(all.y1 - all.y0, 1);
+    double by_x = (w->width - 90) / greater(all.x1 - all.x0, 1), by_y = (w->height - 30) / greater(all.y1 - all.y0, 1);
     for (uint32_t i = 0; i < l->diagram->node_count; i++)
         put(w, i, (point){45 + (l->nodes[i].at.x - all.x0) * by_x, 15 + (l->nodes[i].at.y - all.y0) * by_y});
 }
@@ -257,17 +374,11 @@ static void fit(work *w)
 bool layout_improve(layout *l, double width, double height)
 {
     uint32_t count = l->diagram->node_count;
-    int64_t tests = 3000000 + (int64_t)count * 60000;
-    work w = {.layout = l,
-              .width = width,
-              .height = height,
-              .gap_x = 20,
-              .gap_y = 16,
-              .random = 0x9E3779B97F4A7C15,
-              .budget = tests};
+    int64_t tests = 12000000 + (int64_t)count * 300000;
+    work w = {.layout = l, .width = width, .height = height, .random = 0x9E3779B97F4A7C15, .budget = tests};
     w.at = ENT_NEW_ARRAY(l->arena, point, (size_t)count + 1);
     uint32_t *all = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)count + 1);
-    if (!w.at || !all || !make_pairs(&w))
+    if (!w.at || !all || !make_pairs(&w) || !make_fours(&w))
         return false;
     fit(&w);
     anneal(&w);

@@ -10,7 +10,8 @@
 
 enum {
     MOST_KEYED = 48, /* entries of a key that a reader looks through */
-    LETTERS = 26
+    LETTERS = 26,
+    MANY = 600 /* lines, where each looks for a place less carefully */
 };
 
 typedef enum { CLEAR, ON_A_LABEL, IN_THE_WAY } fit;
@@ -74,7 +75,7 @@ static bool box_at(const label *a, double along, double side, box *out)
 {
     point direction, at = trace_at(&a->work->traces[a->edge], along, &direction);
     double nx = direction.y, ny = -direction.x;
-    double reach = fmax(fabs(nx) * a->width / 2 + fabs(ny) * a->height / 2 - 4, 0);
+    double reach = greater(fabs(nx) * a->width / 2 + fabs(ny) * a->height / 2 - 4, 0);
     if (side != 0 && reach < 2)
         return false;
     *out = box_around((point){at.x + nx * side * reach, at.y + ny * side * reach}, a->width, a->height);
@@ -111,8 +112,9 @@ static bool take_from(const label *a, box b, uint32_t other)
 static bool find_place(const label *a, uint32_t evict)
 {
     static const double sides[] = {0, 0.4, -0.4, 0.75, -0.75, 1, -1};
-    double step = fmax(a->length / 40, 9);
-    for (size_t s = 0; s < sizeof sides / sizeof sides[0]; s++)
+    bool many = a->work->layout->diagram->edge_count > MANY;
+    double step = many ? greater(a->length / 10, 20) : greater(a->length / 40, 9);
+    for (size_t s = 0; s < (many ? 1 : sizeof sides / sizeof sides[0]); s++)
         for (double away = 0; away < a->length / 2 - 8; away += step)
             for (int side = 1; side >= (away > 0 ? -1 : 1); side -= 2) {
                 box b;
@@ -165,27 +167,70 @@ static void place_short(routing *w, uint32_t edge)
     e->label_width = e->short_width;
 }
 
-bool labels_place(routing *w, const uint32_t *edges, uint32_t count)
+static bool is_crossed(routing *w, uint32_t edge)
+{
+    box b = box_grown(w->layout->edges[edge].label_box, 1);
+    const uint32_t *near;
+    uint32_t count = grid_near_box(w->lines, b, &near);
+    for (uint32_t i = 0; i < count; i++)
+        if (near[i] != edge && trace_meets_box(&w->traces[near[i]], b))
+            return true;
+    return false;
+}
+
+/* Puts words on those lines of `edges` that have none yet; gives how many of them still have none, which come first
+ * then. */
+static uint32_t place_words(routing *w, uint32_t *edges, uint32_t count)
 {
     layout *l = w->layout;
-    uint32_t *left = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)count + 1), left_count = 0, kept = 0;
-    if (!left)
-        return false;
+    uint32_t left = 0, kept = 0;
     for (uint32_t i = 0; i < count; i++) {
         label a = label_of(w, edges[i], l->edges[edges[i]].label_width);
-        if (*l->edges[edges[i]].label != '\0' && !find_place(&a, 0))
-            left[left_count++] = edges[i];
+        if (!find_place(&a, 0))
+            edges[left++] = edges[i];
     }
-    for (uint32_t i = 0; i < left_count; i++) { /* now that all others stand, they may move */
-        label a = label_of(w, left[i], l->edges[left[i]].label_width);
-        if (left_count > 4 * MOST_KEYED || !find_place(&a, 12))
-            left[kept++] = left[i];
+    for (uint32_t i = 0; i < left; i++) { /* now that all others stand, they may move */
+        label a = label_of(w, edges[i], l->edges[edges[i]].label_width);
+        if (left > 4 * MOST_KEYED || !find_place(&a, 12))
+            edges[kept++] = edges[i];
     }
-    bool key_is_full = kept + l->keyed_count > MOST_KEYED;
-    for (uint32_t i = 0; i < kept; i++) {
-        if (key_is_full)
-            place_short(w, left[i]);
-        else if (!place_letter(w, left[i]))
+    return kept;
+}
+
+/* Those of the edges that have something to say and do not say it yet. */
+static uint32_t *silent(routing *w, const uint32_t *edges, uint32_t count, uint32_t *found)
+{
+    uint32_t *list = ENT_NEW_ARRAY(w->layout->arena, uint32_t, (size_t)count + 1);
+    *found = 0;
+    for (uint32_t i = 0; list && i < count; i++)
+        if (!w->layout->edges[edges[i]].placed && *w->layout->edges[edges[i]].label != '\0')
+            list[(*found)++] = edges[i];
+    return list;
+}
+
+bool labels_place(routing *w, const uint32_t *edges, uint32_t count)
+{
+    uint32_t found, *list = silent(w, edges, count, &found);
+    if (!list)
+        return false;
+    place_words(w, list, found);
+    return w->layout->arena->failed == ENT_OK;
+}
+
+bool labels_finish(routing *w, const uint32_t *edges, uint32_t count)
+{
+    layout *l = w->layout;
+    for (uint32_t i = 0; i < count; i++)
+        if (l->edges[edges[i]].placed && is_crossed(w, edges[i]))
+            l->edges[edges[i]].placed = false;
+    uint32_t found, *list = silent(w, edges, count, &found);
+    if (!list)
+        return false;
+    found = place_words(w, list, found);
+    for (uint32_t i = 0; i < found; i++) {
+        if (found > MOST_KEYED)
+            place_short(w, list[i]);
+        else if (!place_letter(w, list[i]))
             return false;
     }
     return l->arena->failed == ENT_OK;

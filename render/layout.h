@@ -82,9 +82,8 @@ bool layout_paths(layout *layout, const layout_graph *graph);
 bool layout_flow(layout *layout, const layout_graph *graph);
 bool layout_map(layout *layout, const layout_graph *graph);
 
-/* By an engine of Graphviz. *placed: false when it gave nothing. */
-typedef enum { LAYOUT_NEATO, LAYOUT_SFDP, LAYOUT_ENGINES } layout_engine;
-bool layout_force(layout *layout, const layout_graph *graph, layout_engine engine, bool *placed);
+/* By Graphviz's sfdp. *placed: false when it gave nothing. */
+bool layout_force(layout *layout, const layout_graph *graph, bool *placed);
 
 /* Columns from left to right. key: the order in a column, from which the search for few crossings starts. With `broad`,
  * high columns become several, so that the whole is not much higher than wide. Changes the slots. */

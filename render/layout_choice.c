@@ -3,6 +3,7 @@
  * would stumble over something in it. */
 #include "render/layout.h"
 #include "render/metrics.h"
+#include "render/page.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 
 enum {
     MOST_AROUND = 90,    /* a ring of more nodes than this is no picture any more */
+    FEW = 40,            /* nodes up to which where they begin does not matter */
     MOST_IMPROVED = 200, /* nodes up to which they are moved about for fewer crossings */
+    ALL_READABLE = 60,   /* nodes up to which no letter may be too small */
     COMPARED = 150000,   /* nodes times edges up to which layouts are compared */
     ROUGHLY = 1500,      /* edges up to which crossings are counted for that */
     MAX_CANDIDATES = 8
@@ -20,9 +23,10 @@ typedef enum { BY_COLUMNS, BY_HUB, BY_STRESS, BY_FRAME, BY_FLOW, BY_MAP } way;
 
 typedef struct {
     way way;
-    bool clear;   /* boxes are pushed off the ways between others */
-    double room;  /* BY_FRAME: area of the frame, by what boxes and labels take */
-    double rough; /* what a reader minds, judged by straight lines */
+    bool clear;    /* boxes are pushed off the ways between others */
+    double room;   /* BY_FRAME: area of the frame, by what boxes and labels take */
+    bool graphviz; /* BY_FRAME: begins with places by sfdp */
+    double rough;  /* what a reader minds, judged by straight lines */
     point *places;
 } candidate;
 
@@ -33,6 +37,8 @@ typedef struct {
     candidate candidates[MAX_CANDIDATES];
     uint32_t count;
     layout_edge *unrouted; /* edges as they were before a line was drawn */
+    const legend *signs;
+    double rest; /* px that a page is higher than its drawing, without a key */
 } choice;
 
 static const double EXPECTED = 0.87; /* a hub amid its partners says at once what a picture is about */
@@ -71,6 +77,8 @@ static void add_forces(choice *c)
     if (c->layout->diagram->node_count <= MOST_IMPROVED) {
         add(c, (candidate){.way = BY_FRAME, .room = 1.7});
         add(c, (candidate){.way = BY_FRAME, .room = 2.6});
+        if (c->layout->diagram->node_count > FEW)
+            add(c, (candidate){.way = BY_FRAME, .room = 2.6, .graphviz = true});
     } else {
         add(c, (candidate){.way = BY_STRESS});
     }
@@ -102,10 +110,13 @@ static void list_candidates(choice *c, layout_kind kind)
 /* ---- places ---- */
 
 /* Width and height of a frame with so much room, such that letters are large enough on the page. */
-static void frame_of(const layout *l, double room, double *width, double *height)
+static void frame_of(const choice *c, double room, double *width, double *height)
 {
+    enum { KEY = 60 /* px that a key is mostly high */ };
+    const layout *l = c->layout;
     const diagram *d = l->diagram;
-    double area = 0, widest = 0, most = l->theme->small_size * LAYOUT_PT_WIDTH / SMALLEST_PT - 2 * LAYOUT_PAGE_MARGIN;
+    double area = 0, widest = 0; /* lines and labels may come to lie a little outside of the frame */
+    double most = (l->theme->small_size * LAYOUT_PT_WIDTH / SMALLEST_PT - 2 * LAYOUT_PAGE_MARGIN) * 0.95;
     for (uint32_t i = 0; i < d->node_count; i++) {
         area += (l->nodes[i].width + 30) * (l->nodes[i].height + 34);
         widest = fmax(widest, l->nodes[i].width);
@@ -115,13 +126,24 @@ static void frame_of(const layout *l, double room, double *width, double *height
     area *= room;
     *width = fmax(fmin(sqrt(area * 1.15), most), fmax(widest + 80, 300));
     *height = area / *width;
-    double highest = 1.75 * (*width + 2 * LAYOUT_PAGE_MARGIN) - LAYOUT_PAGE_REST;
+    double highest = 1.85 * (*width + 2 * LAYOUT_PAGE_MARGIN) - c->rest - KEY;
     if (*height > highest) { /* the whole page grows, and stays upright */
         double share = sqrt(*height / fmax(highest, 1));
         *width *= share;
         *height = area / *width;
     }
+    if (d->node_count <= ALL_READABLE)
+        *width = fmin(*width, most);
     *height = fmax(*height, *width * 0.3);
+}
+
+/* Places to begin with; Graphviz may give none. */
+static bool begin(choice *c, const candidate *one, double wide)
+{
+    bool placed = false;
+    if (one->graphviz && !layout_force(c->layout, &c->graph, &placed))
+        return false;
+    return placed || layout_stress(c->layout, &c->graph, wide);
 }
 
 static bool place(choice *c, const candidate *one)
@@ -136,8 +158,8 @@ static bool place(choice *c, const candidate *one)
     case BY_STRESS:
         return layout_stress(l, &c->graph, 1.3);
     case BY_FRAME:
-        frame_of(l, one->room, &width, &height);
-        return layout_stress(l, &c->graph, width / height) && layout_improve(l, width, height);
+        frame_of(c, one->room, &width, &height);
+        return begin(c, one, width / height) && layout_improve(l, width, height);
     case BY_FLOW:
         return layout_flow(l, &c->graph);
     case BY_MAP:
@@ -148,21 +170,23 @@ static bool place(choice *c, const candidate *one)
 
 /* ---- what a reader minds, in crossings of lines ---- */
 
-static double cost_of_page(double min_text_pt, double aspect)
+static double cost_of_page(const layout *l, double min_text_pt, double aspect)
 {
-    double wide = fmax(aspect, 1 / aspect);
-    return 60 * fmax(0, SMALLEST_PT - min_text_pt) + 4 * fmax(0, 9 - min_text_pt) + 100 * fmax(0, wide - 1.85);
+    double wide = fmax(aspect, 1 / aspect), small = l->diagram->node_count <= ALL_READABLE ? 600 : 60;
+    return small * fmax(0, SMALLEST_PT - 0.04 - min_text_pt) + 4 * fmax(0, 9 - min_text_pt) + 10 * fmax(0, wide - 1.7) +
+           2000 * fmax(0, wide - 1.98);
 }
 
-static double cost_of(const metrics *m)
+static double cost_of(const layout *l, const metrics *m)
 {
     return m->edge_crossings + 60.0 * m->edges_through_nodes + 40.0 * m->collided + 25.0 * m->crossed +
-           3.0 * m->left_out + 1.5 * m->keyed + cost_of_page(m->min_text_pt, m->aspect);
+           3.0 * m->left_out + 1.5 * m->keyed + cost_of_page(l, m->min_text_pt, m->aspect);
 }
 
 /* By straight lines. */
-static double rough_cost(const layout *l)
+static double rough_cost(const choice *c)
 {
+    const layout *l = c->layout;
     const diagram *d = l->diagram;
     box all = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     double crossings = 0, through = 0;
@@ -182,8 +206,19 @@ static double rough_cost(const layout *l)
             through += k != e->from && k != e->to && segment_meets_box(a, b, box_grown(layout_box(&l->nodes[k]), 4));
     }
     double width = fmax(all.x1 - all.x0 + 2 * LAYOUT_PAGE_MARGIN, LAYOUT_PAGE_LEAST);
-    double height = all.y1 - all.y0 + LAYOUT_PAGE_REST;
-    return crossings + 4 * through + cost_of_page(l->theme->small_size / width * LAYOUT_PT_WIDTH, width / height);
+    double height = all.y1 - all.y0 + c->rest;
+    return crossings + 4 * through + cost_of_page(l, l->theme->small_size / width * LAYOUT_PT_WIDTH, width / height);
+}
+
+/* What stands around a drawing of middling width. */
+static bool open_page(choice *c)
+{
+    enum { MIDDLING = 800 };
+    c->signs = legend_of(c->layout->diagram, c->layout->theme);
+    c->layout->bounds = (box){0, 0, MIDDLING, 0};
+    const page *around = c->signs ? page_of(c->layout, c->signs) : NULL;
+    c->rest = around ? around->height : 0;
+    return around != NULL;
 }
 
 static bool place_all(choice *c)
@@ -200,7 +235,7 @@ static bool place_all(choice *c)
             return false;
         for (uint32_t k = 0; k < l->diagram->node_count; k++)
             one->places[k] = l->nodes[k].at;
-        one->rough = rough_cost(l) * (one->way == BY_HUB ? EXPECTED : 1);
+        one->rough = rough_cost(c) * (one->way == BY_HUB ? EXPECTED : 1);
     }
     return true;
 }
@@ -222,6 +257,13 @@ static bool draw(layout *l)
     return true;
 }
 
+/* Measures the layout on its page. */
+static bool measure(choice *c, metrics *m)
+{
+    const page *around = page_of(c->layout, c->signs);
+    return around && metrics_of(c->layout, around->width, around->height, m);
+}
+
 static bool stumbles(const metrics *m)
 {
     return m->edges_through_nodes || m->collided || m->crossed || m->left_out + m->keyed > 3 + m->texts / 10;
@@ -241,6 +283,8 @@ bool layout_choose(layout *l, layout_kind kind)
         return false;
     memcpy(c.unrouted, l->edges, edge_bytes);
     list_candidates(&c, kind);
+    if (c.count > 1 && !open_page(&c))
+        return false;
     if (!place_all(&c))
         return false;
     if (c.count == 1)
@@ -253,10 +297,10 @@ bool layout_choose(layout *l, layout_kind kind)
         for (uint32_t k = 0; k < d->node_count; k++)
             l->nodes[k].at = c.candidates[i].places[k];
         metrics m;
-        if (!draw(l) || !metrics_of(l, layout_page_width(l), l->bounds.y1 + LAYOUT_PAGE_REST, &m))
+        if (!draw(l) || !measure(&c, &m))
             return false;
         good = !stumbles(&m);
-        double cost = cost_of(&m) * (c.candidates[i].way == BY_HUB ? EXPECTED : 1);
+        double cost = cost_of(l, &m) * (c.candidates[i].way == BY_HUB ? EXPECTED : 1);
         if (cost >= least)
             continue;
         least = cost;

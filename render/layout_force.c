@@ -1,4 +1,4 @@
-/* Graphviz's places for a diagram: neighbours near each other, by one of its engines that draw forces. */
+/* Graphviz's places for a diagram: neighbours near each other, by its engine for large networks of springs. */
 #include "render/graphviz.h"
 #include "render/layout.h"
 
@@ -11,9 +11,8 @@ static graphviz_node *boxes_of(const layout *l)
     return nodes;
 }
 
-bool layout_force(layout *l, const layout_graph *graph, layout_engine engine, bool *placed)
+bool layout_force(layout *l, const layout_graph *graph, bool *placed)
 {
-    static const graphviz engines[] = {GRAPHVIZ_NEATO, GRAPHVIZ_SFDP};
     uint32_t count = l->diagram->node_count, edge_count = 0;
     graphviz_node *nodes = boxes_of(l);
     graphviz_edge *edges = ENT_NEW_ARRAY(l->arena, graphviz_edge, (size_t)graph->start[count] + 1);
@@ -25,7 +24,7 @@ bool layout_force(layout *l, const layout_graph *graph, layout_engine engine, bo
             if (graph->list[k] > i)
                 edges[edge_count++] = (graphviz_edge){.from = i, .to = graph->list[k]};
     double gap = layout_gap(count);
-    graphviz_order order = {.engine = engines[engine], .gap = gap};
+    graphviz_order order = {.engine = GRAPHVIZ_SFDP, .gap = gap};
     *placed = graphviz_place(nodes, count, edges, edge_count, &order);
     for (uint32_t i = 0; *placed && i < count; i++) {
         l->nodes[i].at = (point){nodes[i].x, nodes[i].y};

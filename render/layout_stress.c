@@ -9,9 +9,9 @@
 #include <string.h>
 
 enum {
-    ALL_PAIRS = 700, /* up to so many nodes every pair counts */
-    PIVOTS = 40,
-    ROUNDS = 60,
+    ALL_PAIRS = 160, /* up to so many nodes every pair counts */
+    PIVOTS = 30,
+    ROUNDS = 50,
     LONG_WAY = 7,   /* steps up to which distances are drawn as they are */
     FEW_NODES = 25, /* that have all the room that labels and arrowheads like */
     SOME_NODES = 60
@@ -129,8 +129,8 @@ static void descend(work *w)
         for (size_t i = 0; i < w->term_count; i++) {
             const term *t = &w->terms[i];
             point *a = &w->layout->nodes[t->a].at, *b = &w->layout->nodes[t->b].at;
-            double dx = b->x - a->x, dy = b->y - a->y, length = fmax(hypot(dx, dy), 1e-6);
-            double weight = fmin(rate / (t->distance * t->distance), 1);
+            double dx = b->x - a->x, dy = b->y - a->y, length = greater(sqrt(dx * dx + dy * dy), 1e-6);
+            double weight = lesser(rate / (t->distance * t->distance), 1);
             double move = weight * (length - t->distance) / 2 / length;
             *a = (point){a->x + dx * move, a->y + dy * move};
             *b = (point){b->x - dx * move, b->y - dy * move};

@@ -14,7 +14,8 @@ enum {
     ON_LABEL = 300,
     ON_SIBLING = 2000,
     FAINT_LABELS = 24, /* edges away from the focus up to which they have labels */
-    MOST_TRIED = 2500  /* edges up to which lines bend at all */
+    MOST_TRIED = 2500, /* edges up to which lines bend at all */
+    CAREFUL = 150000   /* edges times nodes up to which lines go around what is in their way */
 };
 
 static bool same_pair(const diagram_edge *a, const diagram_edge *b)
@@ -31,8 +32,8 @@ bool routing_inside(const layout *l, uint32_t i, point p, double gap)
         return false;
     if (l->diagram->nodes[i].shape != NODE_ORGANIZATION)
         return true;
-    double slant = fmin(n->height, 24) * 0.5, y = fabs(p.y - n->at.y) / (n->height / 2 + gap);
-    return fabs(p.x - n->at.x) < n->width / 2 + gap - slant * fmin(y, 1);
+    double slant = lesser(n->height, 24) * 0.5, y = fabs(p.y - n->at.y) / (n->height / 2 + gap);
+    return fabs(p.x - n->at.x) < n->width / 2 + gap - slant * lesser(y, 1);
 }
 
 /* The share of a curve at which it leaves the node of its begin, or comes to that of its end (`end`). */
@@ -81,7 +82,7 @@ static curve line_between(const routing *w, uint32_t edge, bend by)
 static curve loop_at(const layout_node *n, int side)
 {
     double w = n->width / 2 + 2, h = n->height / 2 + 2;
-    double a = fmin(w * 0.6, 18), b = fmin(h * 0.7, 12);
+    double a = lesser(w * 0.6, 18), b = lesser(h * 0.7, 12);
     point at = n->at;
     switch (side) {
     case 0:
@@ -175,7 +176,7 @@ static void try_bend(choice *c, bend by)
     trace_of_curve(&line, &t);
     double bulge = (by.first + by.second) / 2; /* of its middle */
     /* a small detour costs little, one around half the picture more than a crossing */
-    double detour = fmax(fabs(by.first - c->place), fabs(by.second - c->place));
+    double detour = greater(fabs(by.first - c->place), fabs(by.second - c->place));
     double cost = detour * 0.45 + detour * detour * 0.003 + (bulge < c->place ? 0.1 : 0);
     if (cost >= c->cost)
         return;
@@ -246,7 +247,7 @@ static bool choose_line(routing *w, uint32_t edge)
     if (c.obstacles >= ON_LABEL && c.obstacles < ON_SIBLING && d->edge_count <= COUNT_CROSSINGS)
         try_uneven(&c, length);
     set_line(w, edge, &c.line, c.bulge);
-    if (c.obstacles < ON_LABEL || d->edge_count > MOST_TRIED)
+    if (c.obstacles < ON_LABEL || (uint64_t)d->edge_count * d->node_count > CAREFUL)
         return true;
     spline around;
     bool found;
@@ -336,7 +337,8 @@ static void set_tips(routing *w, uint32_t edge)
     e->tail = e->line.parts[0].p[0];
     if (!l->diagram->edges[edge].directed)
         return;
-    double head = fmin(ROUTING_HEAD * (l->line_scale < 1 || e->faint ? 0.7 : 1), trace_length(&w->traces[edge]) * 0.4);
+    double head =
+        lesser(ROUTING_HEAD * (l->line_scale < 1 || e->faint ? 0.7 : 1), trace_length(&w->traces[edge]) * 0.4);
     cut_end(&e->line, e->tip, head);
     if (l->diagram->edges[edge].both)
         cut_begin(&e->line, e->tail, head);
@@ -376,7 +378,7 @@ static bool open_grids(routing *w)
     box area = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < l->diagram->node_count; i++) {
         box b = layout_box(&l->nodes[i]);
-        area = (box){fmin(area.x0, b.x0), fmin(area.y0, b.y0), fmax(area.x1, b.x1), fmax(area.y1, b.y1)};
+        area = (box){lesser(area.x0, b.x0), lesser(area.y0, b.y0), greater(area.x1, b.x1), greater(area.y1, b.y1)};
     }
     w->boxes = grid_new(l->arena, area, l->diagram->node_count);
     w->lines = grid_new(l->arena, area, l->diagram->edge_count);
@@ -400,14 +402,12 @@ bool layout_route(layout *l)
     w.routed = ent_arena_zero(l->arena, (size_t)count + 1);
     if (!w.traces || !w.bulges || !w.curves || !w.order || !w.routed || !open_grids(&w))
         return false;
-    uint32_t main = set_order(&w);
-    for (int faint = 0; faint < 2; faint++) {
-        uint32_t first = faint ? main : 0, end = faint ? count : main;
-        for (uint32_t i = first; i < end; i++)
-            if (!route(&w, w.order[i]))
-                return false;
-        if ((!faint || count - main <= FAINT_LABELS) && !labels_place(&w, w.order + first, end - first))
+    uint32_t main = set_order(&w), labelled = count - main <= FAINT_LABELS ? count : main;
+    for (uint32_t i = 0; i < count; i++) {
+        if (i == main && !labels_place(&w, w.order, main)) /* before the faint lines, which pass around them */
+            return false;
+        if (!route(&w, w.order[i]))
             return false;
     }
-    return true;
+    return labels_finish(&w, w.order, labelled);
 }

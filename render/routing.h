@@ -35,8 +35,11 @@ bool routing_inside(const layout *l, uint32_t node, point p, double gap);
  * round corners. *found false: there is none. False when memory is out. */
 bool detour_find(routing *w, uint32_t edge, bool labels, spline *out, bool *found);
 
-/* Puts labels on the lines of `count` edges; where there is no room for all words, a letter for the key. False when
- * memory is out. */
+/* Puts words on the lines of `count` edges, where there is room for them. False when memory is out. */
 bool labels_place(routing *w, const uint32_t *edges, uint32_t count);
+
+/* When all lines are drawn: the same again for those on which a line came to lie, and where there is no room for words,
+ * a letter for the key or the shorter of the texts. */
+bool labels_finish(routing *w, const uint32_t *edges, uint32_t count);
 
 #endif
