@@ -20,6 +20,7 @@ typedef struct ent_context {
     uint64_t random[4];             /* state of rand() */
     struct ent_recent *recent;      /* core/query/entity.c: records that were read a moment ago */
     uint32_t elements_read;         /* counts until `recent` is worth its memory */
+    struct ent_coded_uses *coded;   /* core/query/coded.c: columns that the run has asked for */
     const atomic_bool *interrupted; /* may be set by another thread or a signal handler */
     int64_t deadline_ns;            /* CLOCK_MONOTONIC; 0: none */
     /* Runs the subquery or pattern of an expression (expr->plan) for one row of a batch: EXISTS and PATTERN_PREDICATE

@@ -1,4 +1,5 @@
 /* What lies inside a value: properties, items of lists and maps, slices, labels; and how lists and maps are made. */
+#include "core/query/coded.h"
 #include "core/query/entity.h"
 #include "core/query/program.h"
 #include "core/value/temporal.h"
@@ -91,6 +92,8 @@ ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_ba
     ent_str key = code->expr->name;
     uint32_t token = ENT_NO_TOKEN;
     bool looked_up = false;
+    const ent_coded *kept = NULL; /* of elements of the type `of` */
+    uint8_t of = ENT_TYPE_NULL;
     ENT_TRY(ent_column_of(code->args[0], frame, in, &a));
     uint32_t before = 0, place = 0;
     for (uint32_t i = 0; i < in->n; i++) {
@@ -110,6 +113,14 @@ ent_status ent_run_property(const ent_code *code, ent_frame *frame, const ent_ba
         if (!looked_up && (target.type == ENT_TYPE_NODE || target.type == ENT_TYPE_RELATIONSHIP)) {
             token = ent_token_find(context->txn, ENT_TOKEN_KEY, key);
             looked_up = true;
+            of = target.type;
+            ENT_TRY(ent_coded_ask(context, of == ENT_TYPE_RELATIONSHIP, &token, 1, in->n, &kept));
+        }
+        uint32_t number =
+            kept && target.type == of && !(target.flags & ENT_RESOLVED) ? ent_code_of(kept, target.id) : ENT_NO_CODE;
+        if (number != ENT_NO_CODE) {
+            out[row] = kept->values[number];
+            continue;
         }
         ENT_TRY(ent_property_of(context, target, key, token, code->expr->op_span, frame->arena, &out[row]));
     }

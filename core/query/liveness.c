@@ -161,6 +161,8 @@ void ent_plan_liveness(ent_planner *planner, ent_plan_node *root, const ent_slot
         if (node->op == ENT_OP_EXPAND || node->op == ENT_OP_EXPAND_INTO || node->op == ENT_OP_VAR_EXPAND ||
             node->op == ENT_OP_COMMON)
             node->expand.rel_live = ent_slots_has(&current, node->expand.rel);
+        for (uint32_t i = 0; node->op == ENT_OP_PROPS && i < node->props.count; i++)
+            node->props.items[i].live = ent_slots_has(&current, node->props.items[i].slot);
         if (node->op == ENT_OP_COMMON)
             node->expand.also->rel_live = ent_slots_has(&current, node->expand.also->rel);
         if (node->op == ENT_OP_VAR_EXPAND && merged && !node->expand.rel_live && node->expand.min <= 1 &&

@@ -136,6 +136,18 @@ void ent_op_pass(ent_op *op, const ent_batch *in)
     memcpy(op->col, in->col, op->run->plan->slot_count * sizeof *op->col);
 }
 
+ent_codes *ent_op_codes(ent_op *op, const ent_batch *in)
+{
+    size_t size = (op->run->plan->slot_count + 1) * sizeof *op->codes;
+    if (!op->codes && !(op->codes = ent_arena_alloc(&op->run->arena, size)))
+        return NULL;
+    if (in->codes)
+        memcpy(op->codes, in->codes, size);
+    else
+        memset(op->codes, 0, size);
+    return op->codes;
+}
+
 void ent_op_give(ent_op *op, uint32_t n, ent_batch *out)
 {
     *out = (ent_batch){.n = n, .col = op->col};

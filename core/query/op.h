@@ -27,6 +27,7 @@ struct ent_op {
     ent_arena arena;          /* of the values in the batch given last */
     ent_value **col;          /* the columns given out, by slot */
     ent_value **own;          /* columns of this operator, by slot; made when first used */
+    ent_codes *codes;         /* given out, by slot; made when first used */
     uint64_t rows, ns, calls; /* PROFILE */
 };
 
@@ -71,6 +72,8 @@ ent_status ent_op_gather(ent_op *op, const ent_batch *in, const uint16_t *from, 
 ent_status ent_op_repeat(ent_op *op, const ent_batch *in, uint32_t row, uint32_t at, uint32_t n);
 /* op->col becomes the columns of `in`, to which own columns may be added. */
 void ent_op_pass(ent_op *op, const ent_batch *in);
+/* op->codes becomes the codes of `in`, to which own ones may be added. NULL: memory is out. */
+ent_codes *ent_op_codes(ent_op *op, const ent_batch *in);
 /* out: rows 0 to n - 1 of op->col. */
 void ent_op_give(ent_op *op, uint32_t n, ent_batch *out);
 /* What the arenas say. */

@@ -3,9 +3,12 @@
  *
  * The groups are rows of a hash table: the keys, then for each call a value that points to its state. count(*) and
  * count(x) count in that value itself. A row with the same keys as the one before, bit by bit, is in the same group.
- * DISTINCT aggregates have a set of ids for each group, small and together in memory while the group's rows come; what
- * is not told apart by an id goes to a table of (group, call, arguments) that they share. */
+ * Where the only key, or the argument of a DISTINCT, comes with codes (batch.h), codes stand for the values: the group
+ * of each code is noted, and a code is seen or not. DISTINCT aggregates have a set of ids for each group, small and
+ * together in memory while the group's rows come; what is not told apart by an id goes to a table of (group, call,
+ * arguments) that they share. */
 #include "core/query/op.h"
+#include "core/query/program.h"
 #include "core/query/rows.h"
 
 typedef struct {
@@ -16,7 +19,8 @@ typedef struct {
     ent_value *distinct_key;
     ent_value **args; /* columns: of all calls one after another */
     uint32_t arg_total, arg_most;
-    uint64_t *group_of; /* of each row of a batch */
+    uint64_t *group_of;      /* of each row of a batch */
+    uint32_t *group_of_code; /* counted from 1; 0: not known yet; NULL: the key has no codes */
     bool full;
     uint64_t at;
 } aggregate_op;
@@ -35,6 +39,7 @@ static ent_status start(aggregate_op *op)
     ent_table_init(&op->seen, &op->kept, op->arg_most + 2, op->arg_most + 2);
     op->full = false;
     op->at = 0;
+    op->group_of_code = NULL;
     return ENT_OK;
 }
 
@@ -83,6 +88,14 @@ static ent_status begin_group(aggregate_op *op, uint64_t group)
     return ent_arena_status(&op->kept, op->base.context->error);
 }
 
+static ent_status assign_group(aggregate_op *op, uint64_t *group)
+{
+    bool added;
+    if (!ent_table_put(&op->groups, op->key, group, &added))
+        return ent_arena_status(&op->kept, op->base.context->error);
+    return added ? begin_group(op, *group) : ENT_OK;
+}
+
 static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
 {
     const ent_plan_node *plan = op->base.plan;
@@ -102,11 +115,66 @@ static ent_status assign_groups(aggregate_op *op, const ent_batch *in)
         before = row;
         if (same)
             continue;
-        bool added;
-        if (!ent_table_put(&op->groups, op->key, &op->group_of[row], &added))
+        ENT_TRY(assign_group(op, &op->group_of[row]));
+    }
+    return ENT_OK;
+}
+
+static ent_status assign_groups_by_code(aggregate_op *op, const ent_batch *in, const ent_codes *codes)
+{
+    if (!op->group_of_code &&
+        !(op->group_of_code = ent_arena_zero(&op->kept, codes->column->value_count * sizeof *op->group_of_code)))
+        return ent_arena_status(&op->kept, op->base.context->error);
+    for (uint32_t i = 0; i < in->n; i++) {
+        uint32_t row = ent_batch_row(in, i), code = codes->of[row];
+        if (!op->group_of_code[code]) {
+            uint64_t group;
+            op->key[0] = codes->column->values[code];
+            ENT_TRY(assign_group(op, &group));
+            if (group >= UINT32_MAX)
+                return ent_arena_status(&op->kept, op->base.context->error);
+            op->group_of_code[code] = (uint32_t)group + 1;
+        }
+        op->group_of[row] = op->group_of_code[code] - 1;
+    }
+    return ENT_OK;
+}
+
+/* The codes of the only key; NULL: there are none, or too many to note the group of each. */
+static const ent_codes *key_codes(const aggregate_op *op, const ent_batch *in)
+{
+    enum { MOST = 1 << 20 };
+    const ent_plan_node *plan = op->base.plan;
+    if (plan->aggregate.key_count != 1 || !in->codes)
+        return NULL;
+    const ent_codes *codes = &in->codes[plan->aggregate.keys[0]];
+    return codes->column && codes->column->value_count <= MOST ? codes : NULL;
+}
+
+/* The codes of a call's only argument; NULL: there are none that tell its values apart. */
+static const ent_codes *argument_codes(const ent_plan_aggregate_call *call, const ent_batch *in)
+{
+    if (call->arg_count != 1 || !in->codes || call->args[0]->code->form != ENT_CODE_VARIABLE)
+        return NULL;
+    const ent_codes *codes = &in->codes[call->args[0]->code->slot];
+    return codes->column && codes->column->told_apart ? codes : NULL;
+}
+
+/* count(x) and count(DISTINCT x) of a column of codes. */
+static ent_status count_codes(aggregate_op *op, const ent_batch *in, uint32_t index, const ent_codes *codes)
+{
+    const ent_plan_node *plan = op->base.plan;
+    bool distinct = plan->aggregate.calls[index].distinct;
+    uint32_t at = plan->aggregate.key_count + 2 * index, values = codes->column->value_count;
+    for (uint32_t i = 0; i < in->n; i++) {
+        uint32_t row = ent_batch_row(in, i), code = codes->of[row];
+        if (code == 0)
+            continue;
+        ent_value *state = ent_rows_at(&op->groups.rows, op->group_of[row]) + at;
+        bool first = true;
+        if (distinct && !ent_idset_add_code((ent_idset *)state[1].s, code, values, &first))
             return ent_arena_status(&op->kept, op->base.context->error);
-        if (added)
-            ENT_TRY(begin_group(op, op->group_of[row]));
+        state[0].i += first;
     }
     return ENT_OK;
 }
@@ -165,26 +233,31 @@ static ent_status fill(aggregate_op *op)
 {
     ent_op *base = &op->base;
     const ent_plan_node *plan = base->plan;
-    if (plan->aggregate.key_count == 0) {
-        uint64_t group;
-        bool added;
-        if (!ent_table_put(&op->groups, op->key, &group, &added))
-            return ent_arena_status(&op->kept, base->context->error);
-        ENT_TRY(begin_group(op, group));
-    }
+    uint64_t only;
+    if (plan->aggregate.key_count == 0)
+        ENT_TRY(assign_group(op, &only));
     for (;;) {
         ent_batch in;
         ENT_TRY(ent_op_next(base->input, &in));
         if (in.n == 0)
             break;
         ent_arena_reset(&base->arena);
+        const ent_codes *codes = key_codes(op, &in);
         if (plan->aggregate.key_count == 0)
             memset(op->group_of, 0, ENT_BATCH * sizeof *op->group_of);
+        else if (codes)
+            ENT_TRY(assign_groups_by_code(op, &in, codes));
         else
             ENT_TRY(assign_groups(op, &in));
         ent_value **args = op->args;
         for (uint32_t c = 0; c < plan->aggregate.call_count; c++) {
             const ent_plan_aggregate_call *call = &plan->aggregate.calls[c];
+            const ent_codes *argument = counts(call) ? argument_codes(call, &in) : NULL;
+            if (argument) {
+                ENT_TRY(count_codes(op, &in, c, argument));
+                args += call->arg_count;
+                continue;
+            }
             for (uint32_t a = 0; a < call->arg_count; a++)
                 ENT_TRY(ent_program_run(call->args[a], base->context, &in, &base->arena, args[a]));
             ENT_TRY(step(op, &in, c, args));

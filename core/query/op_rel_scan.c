@@ -7,6 +7,9 @@ typedef struct {
     ent_scan_op scan;
     uint32_t *types;
     uint32_t type_count;
+    const ent_rel_ends *ends; /* of the connection's image; NULL: records are read */
+    bool decided;             /* whether it is used in this run */
+    uint64_t next_id;         /* in `ends` */
     uint32_t id_count, id_at;
     bool turned; /* the relationship at id_at comes a second time, the other way round */
 } rel_scan_op;
@@ -42,6 +45,39 @@ static ent_status emit(rel_scan_op *op, uint32_t *n, ent_value *from, ent_value 
     return ENT_OK;
 }
 
+/* Relationships from the arrays, until the batch is full or all were given. */
+static void emit_ends(rel_scan_op *op, uint32_t *n, ent_value *from, ent_value *rel, ent_value *to)
+{
+    const ent_plan_expand *plan = &op->scan.base.plan->expand;
+    const ent_rel_ends *ends = op->ends;
+    uint32_t made = *n, only = op->type_count == 1 ? op->types[0] : ENT_NO_TOKEN;
+    for (; made < ENT_BATCH && op->next_id < ends->id_count; op->next_id += !op->turned) {
+        uint64_t id = op->next_id;
+        uint32_t type = ends->types[id];
+        if (only != ENT_NO_TOKEN ? type != only : type == ENT_NO_REL || !wanted(op, type))
+            continue;
+        bool incoming = plan->direction == ENT_IN || op->turned;
+        uint32_t start = ends->starts[id], end = ends->ends[id];
+        from[made] = ent_node(incoming ? end : start);
+        to[made] = ent_node(incoming ? start : end);
+        rel[made++] = ent_relationship(id, type);
+        op->turned = plan->direction == ENT_BOTH && !op->turned && start != end;
+    }
+    *n = made;
+}
+
+/* Once a run: whether the arrays are there. Then notes what is read without them. */
+static ent_status ask_ends(rel_scan_op *op, uint64_t rows)
+{
+    const ent_rel_ends *found;
+    ent_context *context = op->scan.base.context;
+    ENT_TRY(ent_txn_rel_ends(context->txn, rows, !op->decided, &found, context->error));
+    if (!op->decided)
+        op->ends = found;
+    op->decided = true;
+    return ENT_OK;
+}
+
 /* Moves to the next block of ids; *more is false when the input has no more rows or the batch must be given first. */
 static ent_status refill(rel_scan_op *op, uint32_t n, bool *more)
 {
@@ -58,12 +94,18 @@ static ent_status refill(rel_scan_op *op, uint32_t n, bool *more)
                     return ENT_OK;
                 ENT_TRY(ent_op_tokens(base, ENT_TOKEN_TYPE, base->plan->expand.types, &op->types, &op->type_count));
             }
+            ENT_TRY(ask_ends(op, 0));
             ENT_TRY(ent_scan_rels(base->context->txn, &scan->scan, base->context->error));
             scan->at++;
+            op->next_id = 0;
         }
-        op->id_at = 0;
-        ENT_TRY(ent_scan_next(scan->scan, scan->ids, ENT_BATCH, &op->id_count, base->context->error));
-        if (op->id_count > 0) {
+        op->id_at = op->id_count = 0;
+        if (op->ends)
+            *more = op->next_id < op->ends->id_count;
+        else
+            ENT_TRY(ent_scan_next(scan->scan, scan->ids, ENT_BATCH, &op->id_count, base->context->error));
+        if (*more || op->id_count > 0) {
+            ENT_TRY(ask_ends(op, op->id_count));
             *more = true;
             return ENT_OK;
         }
@@ -82,7 +124,8 @@ static ent_status rel_scan_next(ent_op *base, ent_batch *out)
         return ent_op_memory(base);
     uint32_t n = 0;
     while (n < ENT_BATCH) {
-        if (op->id_at == op->id_count) {
+        bool through = op->ends ? !op->scan.scan || op->next_id == op->ends->id_count : op->id_at == op->id_count;
+        if (through) {
             bool more;
             ENT_TRY(ent_context_poll(base->context));
             ENT_TRY(refill(op, n, &more));
@@ -90,6 +133,8 @@ static ent_status rel_scan_next(ent_op *base, ent_batch *out)
                 break;
         }
         uint32_t before = n;
+        if (op->ends)
+            emit_ends(op, &n, from, rel, to);
         while (n < ENT_BATCH && op->id_at < op->id_count)
             ENT_TRY(emit(op, &n, from, rel, to));
         ENT_TRY(ent_op_repeat(base, &op->scan.in, ent_batch_row(&op->scan.in, op->scan.at - 1), before, n - before));
@@ -102,6 +147,7 @@ static ent_status rel_scan_rewind(ent_op *base)
 {
     rel_scan_op *op = (rel_scan_op *)base;
     op->id_count = op->id_at = 0;
+    op->next_id = 0;
     op->turned = false;
     return ent_scan_op_rewind(base);
 }

@@ -180,7 +180,14 @@ typedef struct {
 typedef struct {
     uint32_t slot;
     ent_str key;
+    bool live; /* read above */
 } ent_plan_prop;
+
+/* What one of the properties must fulfil. */
+typedef struct {
+    ent_program *program;
+    uint32_t item;
+} ent_plan_condition;
 
 typedef enum { ENT_COUNT_NODES, ENT_COUNT_LABEL, ENT_COUNT_RELS } ent_count_kind;
 
@@ -224,6 +231,8 @@ struct ent_plan_node {
             uint32_t from;
             ent_plan_prop *items;
             uint32_t count;
+            ent_plan_condition *conditions; /* in the order in which they are asked */
+            uint32_t condition_count;
         } props;
         struct {
             uint32_t *keys;

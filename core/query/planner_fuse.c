@@ -43,11 +43,11 @@ static ent_plan_node *counted_expand(const ent_plan_node *aggregate, uint32_t *l
     return aggregate->aggregate.call_count > 0 && !ent_slots_has(&aggregate->uses, rel) ? at : NULL;
 }
 
-void ent_plan_fuse(ent_planner *planner, ent_plan_node *node)
+static void count_neighbours(ent_planner *planner, ent_plan_node *node)
 {
     uint32_t label_count;
     ent_plan_node *expand = NULL;
-    if (node->op == ENT_OP_AGGREGATE && !planner->statement->writes && !node->impure)
+    if (!planner->statement->writes && !node->impure)
         expand = counted_expand(node, &label_count);
     ent_str *labels = expand ? ENT_NEW_ARRAY(planner->arena, ent_str, label_count + 1) : NULL;
     if (!labels)
@@ -74,4 +74,60 @@ void ent_plan_fuse(ent_planner *planner, ent_plan_node *node)
     node->aggregate.labels = (ent_names){labels, n};
     ent_slots_remove(&node->uses, expand->expand.to);
     ent_slots_add(&node->uses, expand->expand.from);
+}
+
+/* The property on which alone a condition depends; count: there is none. */
+static uint32_t only_item(ent_planner *planner, const ent_plan_node *props, const ent_code *code)
+{
+    ent_slots slots = ent_slots_new(planner);
+    uint32_t found = props->props.count;
+    if (!slots.words || code->depends & ENT_ON_CHANCE)
+        return found;
+    ent_expr_slots((ent_expr *)code->expr, &slots);
+    for (uint32_t i = 0; i < props->props.count; i++)
+        if (ent_slots_has(&slots, props->props.items[i].slot)) {
+            ent_slots_remove(&slots, props->props.items[i].slot);
+            found = i;
+            break;
+        }
+    for (uint32_t i = 0; i < slots.word_count; i++)
+        if (slots.words[i])
+            return props->props.count;
+    return found;
+}
+
+/* A Filter whose conditions ask for one property each becomes part of the Properties below it, which then need not lay
+ * out the others of rows that are dropped. */
+static void filter_properties(ent_planner *planner, ent_plan_node *filter)
+{
+    ent_plan_node *props = filter->input;
+    const ent_code *code = filter->filter.program->code;
+    bool several = code->expr->kind == ENT_EXPR_AND && code->form == ENT_CODE_ROWS;
+    uint32_t count = several ? code->arg_count : 1;
+    if (filter->impure || filter->subplans || props->props.condition_count > 0)
+        return;
+    ent_plan_condition *conditions = ENT_NEW_ARRAY(planner->arena, ent_plan_condition, count);
+    ent_program *programs = ENT_NEW_ARRAY(planner->arena, ent_program, count);
+    if (!conditions || !programs)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        programs[i].code = several ? code->args[i] : (ent_code *)code;
+        conditions[i] = (ent_plan_condition){&programs[i], only_item(planner, props, programs[i].code)};
+        if (conditions[i].item == props->props.count)
+            return;
+    }
+    props->props.conditions = conditions;
+    props->props.condition_count = count;
+    props->rows = filter->rows;
+    props->detail = ent_arena_printf(planner->arena, "%s WHERE %s", props->detail ? props->detail : "",
+                                     filter->detail ? filter->detail : "");
+    *filter = *props;
+}
+
+void ent_plan_fuse(ent_planner *planner, ent_plan_node *node)
+{
+    if (node->op == ENT_OP_AGGREGATE)
+        count_neighbours(planner, node);
+    else if (node->op == ENT_OP_FILTER && node->input->op == ENT_OP_PROPS)
+        filter_properties(planner, node);
 }

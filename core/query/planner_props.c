@@ -146,7 +146,7 @@ static ent_status push_props(ent_planner *planner, ent_chain *chain, const ent_v
         chain->cached = cached;
         node->detail = ent_arena_printf(planner->arena, "%s%s%.*s", node->detail ? node->detail : "",
                                         node->props.count ? ", " : "", ENT_STR_ARG(wanted->key));
-        items[node->props.count++] = (ent_plan_prop){column->slot, wanted->key};
+        items[node->props.count++] = (ent_plan_prop){.slot = column->slot, .key = wanted->key};
         ent_slots_add(&node->defs, column->slot);
     }
     node->detail = ent_arena_printf(planner->arena, "%s}", node->detail ? node->detail : "");

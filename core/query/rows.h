@@ -48,11 +48,14 @@ typedef struct {
     ent_arena *arena;
     ent_idset_slot *slots;
     uint64_t n, mask;
+    uint64_t *bits; /* of codes, once that is smaller */
 } ent_idset;
 
 void ent_idset_init(ent_idset *set, ent_arena *arena);
 /* tag is not 0. False when memory is out (ask the arena). */
 bool ent_idset_add(ent_idset *set, uint32_t tag, uint64_t id, bool *added);
+/* The same for a set that holds nothing but codes below `count`. */
+bool ent_idset_add_code(ent_idset *set, uint32_t code, uint32_t count, bool *added);
 /* Whether equivalent values are those of the same tag and id: nodes, relationships, booleans, and numbers that are
  * integers. *tag is from 1 to 31. */
 bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id);

@@ -20,7 +20,18 @@ void ent_image_release(ent_image *image)
         ent_near_part_free(image->near);
         image->near = next;
     }
+    while (image->columns) {
+        ent_column_part *next = image->columns->next;
+        ent_column_part_free(image->columns);
+        image->columns = next;
+    }
+    ent_ends_part_free(&image->ends);
     free(image);
+}
+
+bool ent_txn_has_image(const ent_txn *txn)
+{
+    return txn->image != NULL;
 }
 
 size_t ent_txn_image_bytes(const ent_txn *txn)

@@ -32,12 +32,36 @@ typedef struct {
     double values[2];
 } ent_image_note;
 
+/* A property of all nodes or relationships. */
+typedef struct ent_column_part {
+    struct ent_column_part *next;
+    bool rels;
+    uint32_t key;
+    ent_part_state state;
+    uint64_t read;   /* elements whose property was read from the file so far */
+    ent_arena arena; /* of the codes, and of what values point to */
+    uint32_t *codes;
+    ent_value *values;
+    uint32_t value_room;
+    ent_coded given;
+} ent_column_part;
+
+typedef struct {
+    ent_part_state state;
+    uint64_t read;
+    uint32_t *starts, *ends;
+    uint16_t *types;
+    ent_rel_ends given;
+} ent_ends_part;
+
 struct ent_image {
     uint32_t refs;
     uint64_t version; /* ent_txn_version of the snapshot */
     ent_budget budget;
     ent_near_part *near;
     ent_image_note notes[ENT_IMAGE_NOTES]; /* by key; a new one takes the place of an older */
+    ent_column_part *columns;
+    ent_ends_part ends;
 };
 
 /* Memory of the image, which also counts for the statement that runs; NULL: refused. */
@@ -50,6 +74,10 @@ ent_near_part *ent_near_part_find(ent_txn *txn, ent_table table, const uint32_t 
 /* Before a node is looked up: makes the part when it is time to. Fails only when the statement is to stop. */
 ent_status ent_near_part_ask(ent_txn *txn, ent_near_part *part);
 void ent_near_part_free(ent_near_part *part);
+
+/* image_column.c, image_ends.c */
+void ent_column_part_free(ent_column_part *part);
+void ent_ends_part_free(ent_ends_part *part);
 
 static inline ent_near_list ent_near_part_list(const ent_near_part *part, uint64_t node)
 {

@@ -41,6 +41,7 @@ typedef struct ent_image ent_image;
  * No effect in a transaction that writes, or where memory is out. limit: bytes that it may grow to; 0: no limit. */
 void ent_txn_use_image(ent_txn *txn, ent_image **held, size_t limit);
 void ent_image_release(ent_image *image); /* NULL is allowed; transactions that use it keep it */
+bool ent_txn_has_image(const ent_txn *txn);
 size_t ent_txn_image_bytes(const ent_txn *txn);
 /* Two numbers about the graph under a key (a hash), kept with the image: false where there are none. */
 bool ent_txn_noted(const ent_txn *txn, uint64_t key, double values[2]);
@@ -108,6 +109,38 @@ typedef struct {
 } ent_property;
 ent_status ent_props_all(ent_txn *txn, ent_arena *arena, ent_props props, ent_property **out, uint32_t *count,
                          ent_error *error);
+
+/* ---- what an image keeps of elements; nothing where it is not kept, and then the records must be read ---- */
+
+/* A property of all nodes or of all relationships: a code for each id, a value for each code. */
+typedef struct {
+    const uint32_t *codes;   /* by id; 0: the element has no such property, ENT_NO_CODE: there is no such element */
+    uint64_t id_count;       /* ids from here on do not exist */
+    const ent_value *values; /* by code; the first is null */
+    uint32_t value_count;
+    bool told_apart; /* different codes stand for values that are not equivalent */
+} ent_coded;
+#define ENT_NO_CODE UINT32_MAX
+
+static inline uint32_t ent_code_of(const ent_coded *column, uint64_t id)
+{
+    return id < column->id_count ? column->codes[id] : ENT_NO_CODE;
+}
+
+/* Properties of `keys`, which are about to be read of `rows` elements: out[i] is NULL where one is not kept. May be
+ * made now, if `make`, in one pass over all elements, when about as many were read one by one before. */
+ent_status ent_txn_coded(ent_txn *txn, bool rels, const uint32_t *keys, uint32_t count, uint64_t rows, bool make,
+                         const ent_coded **out, ent_error *error);
+
+/* Ends and type of all relationships, by id. */
+typedef struct {
+    const uint32_t *starts, *ends;
+    const uint16_t *types; /* ENT_NO_REL: there is no such relationship */
+    uint64_t id_count;
+} ent_rel_ends;
+enum { ENT_NO_REL = UINT16_MAX };
+/* *out NULL: not kept; may be made now, if `make`. rows: how many are about to be read. */
+ent_status ent_txn_rel_ends(ent_txn *txn, uint64_t rows, bool make, const ent_rel_ends **out, ent_error *error);
 
 /* ---- scans: each fills up to `room` ids per call; *n == 0: the end. Ascending ids. A scan is closed before its
  * transaction ends. Writing in the same transaction while a scan is open is allowed; whether the scan then sees what
