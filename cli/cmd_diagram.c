@@ -1,5 +1,6 @@
 /* entente diagram: what a view, a party's surroundings, paths or the rows of a query look like. */
 #include "cli/diagram_days.h"
+#include "cli/diagram_measures.h"
 #include "cli/diagram_metrics.h"
 #include "cli/statement.h"
 #include "cli/theme_file.h"
@@ -27,6 +28,8 @@ static const cli_option options[] = {
     {"each-year", 0, "YEAR..YEAR", "a panel for the end of each year from 2015..2025", false},
     {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
     {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
+    {"size", 0, "MEASURE", "larger letters by a measure of `entente rank`, such as betweenness", false},
+    {"fill", 0, "BY", "fill boxes by region or community", false},
     {"theme", 0, "THEME", "light, dark, print (white paper), mono (black alone) or a JSON file", false},
     {"title", 0, "TEXT", "instead of the title that tells what is drawn", false},
     {"cite", 0, NULL, "number the sources on the lines and list them below the picture", false},
@@ -45,6 +48,7 @@ typedef struct {
     bool cite, metrics;
     layout_kind layout;
     const theme *theme;
+    cli_measures measures;
     const char *around, *from, *to, *query;
     int64_t hops, width, dpi;
     const char *const *days; /* of small multiples */
@@ -134,7 +138,16 @@ static int read_request(const cli_args *args, request *out)
         return CLI_USAGE;
     if (out->query && cli_flag(args, "each-year"))
         return cli_usage(args, "`--each-year` is about a view; a query says of which day it is");
-    int status = cli_days_read(args, &out->days, &out->day_count);
+    int status = cli_measures_read(args, &out->measures);
+    if (status != CLI_DONE)
+        return status;
+    if (out->query && (out->measures.size || out->measures.fill))
+        return cli_usage(args, "`--%s` is about the parties of a view, not about what a query finds",
+                         out->measures.size ? "size" : "fill");
+    status = cli_days_read(args, &out->days, &out->day_count);
+    if (status == CLI_DONE && out->day_count && (out->measures.size || out->measures.fill))
+        return cli_usage(args, "`--%s` would be another one in each panel: give one day",
+                         out->measures.size ? "size" : "fill");
     return status == CLI_DONE ? read_layout(args, out) : status;
 }
 
@@ -278,6 +291,8 @@ static int draw_view(drawing *w)
     if (status != ENTENTE_OK)
         return answer(w, status);
     result = several ? draw_days(w, view, &o) : draw_day(w, view, o.as_of);
+    if (result == CLI_DONE && !several)
+        result = cli_measures_set(w->db, &w->wanted->measures, &o, w->diagram);
     if (result == CLI_DONE)
         set_captions(w, view, &o);
     ent_view_close(view);

@@ -20,6 +20,7 @@ static entente_status set_nodes(diagram *d, const ent_view *view, const bool *wa
             .label = text_clean(d->arena, p->name),
             .shape = p->organization ? NODE_ORGANIZATION : NODE_COUNTRY,
             .distance = UINT32_MAX,
+            .region = text_clean(d->arena, p->region),
             .placed = p->placed,
             .lat = p->lat,
             .lon = p->lon,

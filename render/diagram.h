@@ -22,10 +22,12 @@ typedef struct {
     uint32_t distance;     /* steps from the focus or from the start of the paths; UINT32_MAX: not known */
     const char *agreement; /* the id of an agreement that is a node, kind and stage if known; else NULL */
     const char *kind, *stage;
-    bool placed;     /* whether it is known where in the world it is */
-    double lat, lon; /* degrees */
-    const char *url; /* of an agreement: where to read about it; or NULL */
-    uint32_t group;  /* of the diagram's groups; DIAGRAM_NO_GROUP: in none */
+    bool placed;        /* whether it is known where in the world it is */
+    double lat, lon;    /* degrees */
+    const char *url;    /* of an agreement: where to read about it; or NULL */
+    const char *region; /* of the world; NULL: none */
+    double score;       /* by the diagram's measure */
+    uint32_t group;     /* of the diagram's groups; DIAGRAM_NO_GROUP: in none */
 } diagram_node;
 
 /* What an edge stands for. */
@@ -69,7 +71,8 @@ typedef struct {
     uint32_t endnote_count;
     const char *const *groups; /* names of what fills show, such as regions: group 1 first */
     uint32_t group_count;
-    bool uncounted; /* the legend tells no counts: the diagram is of several days */
+    const char *measure; /* what sizes show: "betweenness"; NULL: partners in the picture */
+    bool uncounted;      /* the legend tells no counts: the diagram is of several days */
 } diagram;
 
 /* More nodes than a reader takes in at a glance. */

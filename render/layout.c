@@ -1,6 +1,7 @@
 /* From a diagram to places: sizes of boxes, then the layout that suits what is drawn, then lines and labels. */
 #include "render/layout.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,15 +51,21 @@ bool layout_graph_of(ent_arena *arena, const diagram *d, layout_graph *out)
 static bool size_nodes(layout *l)
 {
     const diagram *d = l->diagram;
-    uint32_t most = 1;
+    double most = 1, growth = 0.3; /* a measure that was asked for is seen at once */
     for (uint32_t i = 0; i < d->node_count; i++)
-        most = d->nodes[i].partners > most ? d->nodes[i].partners : most;
+        most = fmax(most, d->nodes[i].partners);
+    if (d->measure) {
+        most = 0;
+        growth = 0.9;
+        for (uint32_t i = 0; i < d->node_count; i++)
+            most = fmax(most, d->nodes[i].score);
+    }
     double base = d->node_count > MANY_NODES ? l->theme->text_size - 1 : l->theme->text_size;
     for (uint32_t i = 0; i < d->node_count; i++) {
         const diagram_node *node = &d->nodes[i];
         layout_node *out = &l->nodes[i];
-        double share = sqrt((double)node->partners / most);
-        out->text_size = round(base * (node->focus ? 1.35 : 1 + 0.3 * share) * 2) / 2;
+        double share = sqrt((d->measure ? node->score : node->partners) / fmax(most, DBL_MIN));
+        out->text_size = round(base * (node->focus && !d->measure ? 1.35 : 1 + growth * share) * 2) / 2;
         out->line_height = out->text_size * 1.25;
         bool wordy = node->shape == NODE_AGREEMENT || node->shape == NODE_OTHER;
         out->line_count = text_wrap(l->measure, l->arena, node->label, out->text_size, node->focus,

@@ -1,6 +1,8 @@
 #include "render/legend.h"
 
 #include "render/caption.h"
+#include "render/sentence.h"
+#include "render/text.h"
 
 #include <string.h>
 
@@ -185,6 +187,11 @@ static void add_shapes(maker *m, const diagram *d, const drawn *seen)
             add(m,
                 (legend_item){.sign = LEGEND_SHAPE, .words = d->groups[i], .shape = NODE_COUNTRY, .fill = t->fills[i]},
                 seen->groups[i]);
+    if (d->group_count > THEME_FILLS)
+        add(m,
+            (legend_item){
+                .sign = LEGEND_SHAPE, .words = "in a smaller group", .shape = NODE_COUNTRY, .fill = t->background},
+            seen->groups[THEME_FILLS]);
 }
 
 const char *legend_fill(const theme *t, const diagram *d, const diagram_node *n)
@@ -207,6 +214,24 @@ static const char *counted(const diagram *d)
                             d->source_count == 1 ? "s" : "");
 }
 
+/* "Larger letters: higher betweenness, from 0 (Kenya) to 4934.83 (United States)." */
+static const char *sizes_in_words(const diagram *d)
+{
+    const diagram_node *least = NULL, *most = NULL;
+    for (uint32_t i = 0; i < d->node_count; i++) {
+        const diagram_node *n = &d->nodes[i];
+        least = !least || n->score < least->score ? n : least;
+        most = !most || n->score > most->score ? n : most;
+    }
+    if (!least)
+        return "";
+    const char *words = sentence_words(d->arena, d->measure);
+    const char *low = text_isolate(d->arena, least->label), *high = text_isolate(d->arena, most->label);
+    return words && low && high ? ent_arena_printf(d->arena, "Larger letters: higher %s, from %.4g (%s) to %.4g (%s).",
+                                                   words, least->score, low, most->score, high)
+                                : NULL;
+}
+
 legend *legend_of(const diagram *d, const theme *t)
 {
     legend *l = ent_arena_zero(d->arena, sizeof *l);
@@ -221,7 +246,9 @@ legend *legend_of(const diagram *d, const theme *t)
     if (seen.counts)
         l->notes[l->note_count++] = "“3 · 2009–2024”: three agreements, the first and the last year; the line is drawn "
                                     "like the most alive of them.";
-    if (seen.sizes)
+    if (d->measure)
+        l->notes[l->note_count++] = sizes_in_words(d);
+    else if (seen.sizes)
         l->notes[l->note_count++] = "Larger letters: more partners in this picture.";
     return d->arena->failed == ENT_OK ? l : NULL;
 }

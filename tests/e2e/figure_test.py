@@ -144,6 +144,53 @@ class ThemeTest(FigureTest):
         self.assertIn("`No Such Font` is not installed", result.err)
 
 
+class MeasureTest(FigureTest):
+    def test_size(self):
+        for measure in ("betweenness", "sends_to", "pagerank"):
+            options = ["--stage", "active", "--as-of", "2025-06-30"]
+            scores = {r["party"]: r["score"] for r in self.rows("rank", self.database, "--by", measure, *options)}
+            picture = self.draw("--around", "RWA", "--size", measure, *options)
+            sizes = {n.get("data-id"): float(n.find(SVG + "text").get("font-size")) for n in picture.nodes}
+            ordered = sorted(sizes, key=lambda code: scores[code])
+            self.assertEqual([sizes[c] for c in ordered], sorted(sizes.values()))
+            self.assertGreater(max(sizes.values()), 1.2 * min(sizes.values()))
+            self.assertIn(f"Larger letters: higher {measure.replace('_', ' ')}, from ", picture.text)
+
+    def fills(self, picture):
+        shape = lambda n: next(e for e in n.iter() if e.tag in (SVG + "rect", SVG + "path"))
+        return {n.get("data-id"): shape(n).get("fill") for n in picture.nodes}
+
+    def test_fill(self):
+        query = "MATCH (p:Party) RETURN p.code AS code, p.region AS region"
+        regions = {r["code"]: r["region"] for r in self.rows("query", self.database, query)}
+        picture = self.draw("--around", "USA", "--fill", "region")
+        fills = self.fills(picture)
+        pairs = {(regions[c], f) for c, f in fills.items()}
+        self.assertEqual(len(pairs), len({r for r, _ in pairs}))
+        self.assertEqual(len(pairs), len({f for _, f in pairs}))
+        self.assertEqual(picture.counts["Africa"], sum(regions[c] == "Africa" for c in fills))
+        groups = {r["party"]: r["community"] for r in self.rows("communities", self.database, "--stage", "active")}
+        picture = self.draw("--stage", "active", "--fill", "community")
+        fills = self.fills(picture)
+        largest = sorted(set(groups.values()), key=lambda g: -list(groups.values()).count(g))[:6]
+        looks = [{fills[c] for c in fills if groups[c] == g} for g in largest]
+        self.assertTrue(all(len(look) == 1 for look in looks))
+        self.assertEqual(len(set().union(*looks)), len(largest))
+        self.assertIn("European Union and those near it", picture.legend)
+
+    def test_calls_that_are_wrong(self):
+        svg = self.path("wrong.svg")
+        for arguments, words in (
+            (["--size", "betwenness"], "did you mean `betweenness`?"),
+            (["--fill", "continent"], "known: region, community"),
+            (["--fill", "region", "--query", "RETURN 1"], "is about the parties of a view"),
+            (["--size", "core", "--each-year", "2020..2022"], "another one in each panel"),
+        ):
+            result = entente("diagram", self.database, "-o", svg, *arguments)
+            self.assertEqual(result.status, 2, result.err)
+            self.assertIn(words, result.err)
+
+
 class Panel:
     """What one of small multiples says."""
 
