@@ -6,8 +6,7 @@
 static const char *const columns[] = {"id", "title", "kind", "status", "stage", "since", "until", "parties", "sources"};
 enum { PLAIN_COLUMNS = 8, CITED_COLUMNS = 9 };
 
-static int print(const cli_args *args, const ent_view *view, const ent_course *course, const cli_subject_of *subject,
-                 const ent_view_options *options)
+static int print(const cli_args *args, const ent_view *view, const ent_course *course, const ent_view_options *options)
 {
     cli_citations citations;
     if (course && !cli_citations_init(&citations, args->arena, course))
@@ -17,8 +16,6 @@ static int print(const cli_args *args, const ent_view *view, const ent_course *c
         return CLI_USAGE;
     for (uint32_t i = 0; i < view->agreement_count; i++) {
         const ent_view_agreement *a = &view->agreements[i];
-        if (!cli_subject_has(subject, view, a))
-            continue;
         cli_cell_text(table, a->id);
         cli_cell_text(table, a->title);
         cli_cell_text(table, a->kind);
@@ -38,17 +35,18 @@ static int print(const cli_args *args, const ent_view *view, const ent_course *c
 static int run(cli_args *args)
 {
     entente *db;
-    ent_view *view;
+    ent_view *view = NULL;
     ent_course *course = NULL;
     ent_view_options options;
-    cli_subject_of subject = {0};
-    int status = cli_view_open(args, false, &options, &db, &view);
-    if (status == CLI_DONE && args->count > 1 && !(subject.party = cli_party(args, db, args->positional[1])))
+    int status = cli_view_begin(args, &options, &db);
+    if (status == CLI_DONE && args->count > 1 && !(options.of = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
+    if (status == CLI_DONE)
+        status = cli_view_read(db, &options, &view);
     if (status == CLI_DONE && cli_flag(args, "cite"))
         status = cli_course_read(db, view, &course);
     if (status == CLI_DONE)
-        status = print(args, view, course, &subject, &options);
+        status = print(args, view, course, &options);
     ent_view_close(view);
     cli_close(db);
     return status;

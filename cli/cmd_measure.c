@@ -43,12 +43,10 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
 
 /* ---- the commands ---- */
 
-int cli_network_open(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
-                     ent_network **network)
+int cli_network_read(entente *db, const ent_view_options *options, ent_network **network)
 {
     ent_view *view;
-    *network = NULL;
-    int status = cli_view_open_for(args, needs, options, db, &view);
+    int status = cli_view_read(db, options, &view);
     if (status != CLI_DONE)
         return status;
     return ent_network_new(view, network) == ENTENTE_OK ? CLI_DONE : cli_report(NULL);
@@ -118,15 +116,17 @@ static int run(cli_args *args)
         !cli_number(args, "least", 1, 1000000, &call.limit))
         return CLI_USAGE;
     call.seed = (uint64_t)seed;
-    const ent_view_options needs = {
-        .detail = measure->detail, .years = measure->over_years, .all_days = measure->over_years};
     ent_view_options options;
     entente *db;
-    status = cli_network_open(args, &needs, &options, &db, &call.network);
+    status = cli_view_begin(args, &options, &db);
+    options.detail = measure->detail;
+    options.years = options.all_days = measure->over_years;
     call.options = &options;
     call.arena = args->arena;
     if (status == CLI_DONE && measure->takes_party && !(call.party = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
+    if (status == CLI_DONE)
+        status = cli_network_read(db, &options, &call.network);
     if (status == CLI_DONE)
         status = print(args, measure, &call);
     ent_network_free(call.network);

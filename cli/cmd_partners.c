@@ -40,13 +40,13 @@ static void cell_sources(cli_table *table, cli_citations *citations, const ent_p
     cli_cell_citations(table, citations, of, of ? partner->agreement_count : 0);
 }
 
-static int print_partners(const cli_args *args, const ent_network *network, const ent_course *course, const char *code,
+static int print_partners(const cli_args *args, const ent_network *network, const ent_course *course,
                           const ent_view_options *options)
 {
     static const char *const columns[] = {"party",    "name",  "agreements", "kinds",
                                           "statuses", "first", "last",       "sources"};
     const ent_view *view = network->view;
-    uint32_t party = ent_view_party_find(view, code), count = 0;
+    uint32_t party = ent_view_party_find(view, options->of), count = 0;
     ent_partner *partners = NULL;
     cli_citations citations;
     if (party != UINT32_MAX && ent_partners_of(network, party, args->arena, &partners, &count) != ENTENTE_OK)
@@ -74,21 +74,23 @@ static int print_partners(const cli_args *args, const ent_network *network, cons
 static int run(cli_args *args)
 {
     entente *db;
-    ent_network *network;
+    ent_network *network = NULL;
     ent_course *course = NULL;
     ent_view_options options;
     bool of_one = args->count > 1, cite = cli_flag(args, "cite");
     if (cite && !of_one)
         return cli_usage(args, "`--cite` gives the sources of one party's agreements, and no party is named");
-    const ent_view_options needs = {.years = of_one, .detail = of_one ? ENT_VIEW_TERSE : ENT_VIEW_NETWORK};
-    int status = cli_network_open(args, &needs, &options, &db, &network);
-    const char *party = NULL;
-    if (status == CLI_DONE && of_one && !(party = cli_party(args, db, args->positional[1])))
+    int status = cli_view_begin(args, &options, &db);
+    options.years = of_one;
+    options.detail = of_one ? ENT_VIEW_TERSE : ENT_VIEW_NETWORK;
+    if (status == CLI_DONE && of_one && !(options.of = cli_party(args, db, args->positional[1])))
         status = CLI_FAILED;
+    if (status == CLI_DONE)
+        status = cli_network_read(db, &options, &network);
     if (status == CLI_DONE && cite)
         status = cli_course_read(db, network->view, &course);
     if (status == CLI_DONE)
-        status = party ? print_partners(args, network, course, party, &options) : print_counts(args, network);
+        status = of_one ? print_partners(args, network, course, &options) : print_counts(args, network);
     ent_network_free(network);
     cli_close(db);
     return status;

@@ -109,9 +109,12 @@ static int run(cli_args *args)
     if (status != CLI_DONE)
         return status;
     entente *db;
-    ent_network *network;
-    ent_view_options options_read;
-    status = cli_network_open(args, &(ent_view_options){.detail = ENT_VIEW_TERSE}, &options_read, &db, &network);
+    ent_network *network = NULL;
+    ent_view_options view;
+    status = cli_view_begin(args, &view, &db);
+    view.detail = ENT_VIEW_TERSE;
+    if (status == CLI_DONE)
+        status = cli_network_read(db, &view, &network);
     if (status == CLI_DONE)
         status = find(args, db, network, &request);
     ent_network_free(network);

@@ -27,8 +27,7 @@ static int by_date(const void *a, const void *b)
 }
 
 /* The events that the view shows; *count is set. NULL: no memory. */
-static line *collect(ent_arena *arena, const ent_course *course, const cli_subject_of *subject,
-                     const ent_view_options *options, uint32_t *count)
+static line *collect(ent_arena *arena, const ent_course *course, const ent_view_options *options, uint32_t *count)
 {
     const ent_view *view = course->view;
     size_t room = 1;
@@ -37,8 +36,6 @@ static line *collect(ent_arena *arena, const ent_course *course, const cli_subje
     line *lines = ENT_NEW_ARRAY(arena, line, room);
     *count = 0;
     for (uint32_t i = 0; lines && i < view->agreement_count; i++) {
-        if (!cli_subject_has(subject, view, &view->agreements[i]))
-            continue;
         const ent_agreement_course *a = &course->agreements[i];
         for (uint32_t k = 0; k < a->event_count; k++)
             if (ent_event_counts(&a->events[k], options->as_of, options->certainly))
@@ -49,13 +46,12 @@ static line *collect(ent_arena *arena, const ent_course *course, const cli_subje
     return lines;
 }
 
-static int print(const cli_args *args, const ent_course *course, const cli_subject_of *subject,
-                 const ent_view_options *options)
+static int print(const cli_args *args, const ent_course *course, const ent_view_options *options)
 {
     bool cite = cli_flag(args, "cite");
     uint32_t count;
     cli_citations citations;
-    line *lines = collect(args->arena, course, subject, options, &count);
+    line *lines = collect(args->arena, course, options, &count);
     if (!lines)
         return cli_report(NULL);
     if (!cli_citations_init(&citations, args->arena, course))
@@ -82,17 +78,18 @@ static int print(const cli_args *args, const ent_course *course, const cli_subje
 static int run(cli_args *args)
 {
     entente *db;
-    ent_view *view;
+    ent_view *view = NULL;
     ent_course *course;
     ent_view_options options;
-    cli_subject_of subject;
-    int status = cli_view_open(args, false, &options, &db, &view);
+    int status = cli_view_begin(args, &options, &db);
     if (status == CLI_DONE)
-        status = cli_subject(args, db, args->count > 1 ? args->positional[1] : NULL, &subject);
+        status = cli_subject(args, db, args->count > 1 ? args->positional[1] : NULL, &options);
+    if (status == CLI_DONE)
+        status = cli_view_read(db, &options, &view);
     if (status == CLI_DONE)
         status = cli_course_read(db, view, &course);
     if (status == CLI_DONE)
-        status = print(args, course, &subject, &options);
+        status = print(args, course, &options);
     ent_view_close(view);
     cli_close(db);
     return status;

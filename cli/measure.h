@@ -6,10 +6,8 @@
 #include "core/analysis/cache.h"
 #include "core/analysis/measure.h"
 
-/* Opens the database and the network of a call in one: cli_view_open_for. *db and *network are to be closed in any
- * case. */
-int cli_network_open(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
-                     ent_network **network);
+/* The network of the options of cli_view_begin. CLI_DONE, or the exit status after reporting. */
+int cli_network_read(entente *db, const ent_view_options *options, ent_network **network);
 
 /* Prints what a command's measure means, under its usage. */
 void cli_measure_details(const cli_command *command);

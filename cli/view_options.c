@@ -146,29 +146,29 @@ int cli_view_options_read(const cli_args *args, entente *db, ent_view_options *o
     return status;
 }
 
-int cli_view_open_for(const cli_args *args, const ent_view_options *needs, ent_view_options *options, entente **db,
-                      ent_view **view)
+int cli_view_begin(const cli_args *args, ent_view_options *options, entente **db)
 {
     int status;
-    *view = NULL;
     *db = cli_open(args->positional[0], ENTENTE_READ, &status);
     if (!*db)
         return status;
     if (entente_begin(*db, false) != ENTENTE_OK)
         return cli_report(*db);
-    status = cli_view_options_read(args, *db, options);
-    if (status != CLI_DONE)
-        return status;
-    options->years = needs->years;
-    options->all_days = needs->all_days;
-    options->detail = needs->detail;
-    entente_status opened = ent_view_open(*db, options, view);
-    return opened == ENTENTE_OK ? CLI_DONE : cli_report(opened == ENTENTE_NOMEM ? NULL : *db);
+    return cli_view_options_read(args, *db, options);
+}
+
+int cli_view_read(entente *db, const ent_view_options *options, ent_view **view)
+{
+    entente_status opened = ent_view_open(db, options, view);
+    return opened == ENTENTE_OK ? CLI_DONE : cli_report(opened == ENTENTE_NOMEM ? NULL : db);
 }
 
 int cli_view_open(const cli_args *args, bool years, ent_view_options *options, entente **db, ent_view **view)
 {
-    return cli_view_open_for(args, &(ent_view_options){.years = years}, options, db, view);
+    *view = NULL;
+    int status = cli_view_begin(args, options, db);
+    options->years = years;
+    return status == CLI_DONE ? cli_view_read(*db, options, view) : status;
 }
 
 int cli_course_read(entente *db, ent_view *view, ent_course **out)
@@ -177,9 +177,8 @@ int cli_course_read(entente *db, ent_view *view, ent_course **out)
     return status == ENTENTE_OK ? CLI_DONE : cli_report(status == ENTENTE_NOMEM ? NULL : db);
 }
 
-int cli_subject(const cli_args *args, entente *db, const char *text, cli_subject_of *out)
+int cli_subject(const cli_args *args, entente *db, const char *text, ent_view_options *options)
 {
-    *out = (cli_subject_of){0};
     if (!text)
         return CLI_DONE;
     entente_stmt *stmt;
@@ -190,20 +189,10 @@ int cli_subject(const cli_args *args, entente *db, const char *text, cli_subject
         status = entente_step(stmt);
     entente_finalize(stmt);
     if (status == ENTENTE_ROW)
-        out->agreement = text;
+        options->only = text;
     else if (status != ENTENTE_OK)
         return cli_report(db);
-    else if (!(out->party = cli_party(args, db, text)))
+    else if (!(options->of = cli_party(args, db, text)))
         return CLI_FAILED;
     return CLI_DONE;
-}
-
-bool cli_subject_has(const cli_subject_of *subject, const ent_view *view, const ent_view_agreement *a)
-{
-    if (subject->agreement)
-        return strcmp(a->id, subject->agreement) == 0;
-    for (uint32_t k = 0; subject->party && k < a->role_count; k++)
-        if (strcmp(view->parties[a->roles[k].party].code, subject->party) == 0)
-            return true;
-    return !subject->party;
 }

@@ -67,8 +67,8 @@ static char *key_of(const ent_view_options *o)
     ent_arena_init(&arena, NULL);
     ent_buffer key;
     ent_buffer_init(&key, &arena);
-    ent_buffer_printf(&key, "%s;%d%d%d%d%d", o->as_of ? o->as_of : "", o->certainly, o->count_amendments, o->years,
-                      o->all_days, (int)o->detail);
+    ent_buffer_printf(&key, "%s;%s;%s;%d%d%d%d%d", o->as_of ? o->as_of : "", o->of ? o->of : "", o->only ? o->only : "",
+                      o->certainly, o->count_amendments, o->years, o->all_days, (int)o->detail);
     add_list(&key, o->kinds, o->kind_count);
     add_list(&key, o->statuses, o->status_count);
     add_list(&key, o->stages, o->stage_count);

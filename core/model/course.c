@@ -1,21 +1,26 @@
 /* Three queries: sources, events with their citations, citations of the records. Rows come agreement by agreement and
- * event by event, a row a citation, so what belongs together follows each other. */
+ * event by event, a row a citation, so what belongs together follows each other. Of a view that leaves most agreements
+ * out only its own are asked for. */
 #include "core/model/course.h"
 
 #include "core/base/array.h"
 #include "core/base/strmap.h"
 #include "core/model/row.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const char sources_query[] = "MATCH (s:Source) RETURN s.key, s.publisher, s.title, "
-                                    "coalesce(s.written, toString(s.date)), s.url ORDER BY s.key";
+#define SOURCE_COLUMNS "s.key AS key, s.publisher, s.title, coalesce(s.written, toString(s.date)), s.url"
+
+static const char all_sources[] = "MATCH (s:Source) RETURN " SOURCE_COLUMNS " ORDER BY key";
+static const char record_sources[] = "MATCH (a)-[:CITED_IN]->(s:Source) RETURN DISTINCT " SOURCE_COLUMNS;
+static const char event_sources[] =
+    "MATCH (a)-[:HAS_EVENT]->(e)-[:CITED_IN]->(s:Source) RETURN DISTINCT " SOURCE_COLUMNS;
 static const char events_query[] =
-    "MATCH (a:Agreement)-[:HAS_EVENT]->(e:Event) WHERE e.date IS NOT NULL OPTIONAL MATCH (e)-[c:CITED_IN]->(s:Source) "
+    "MATCH (a)-[:HAS_EVENT]->(e:Event) WHERE e.date IS NOT NULL OPTIONAL MATCH (e)-[c:CITED_IN]->(s:Source) "
     "RETURN a.id, s.key, id(e), e.date, e.lastDay, e.written, e.status, e.party, e.note "
     "ORDER BY a.id, e.date, id(e), c.position";
-static const char records_query[] =
-    "MATCH (a:Agreement)-[c:CITED_IN]->(s:Source) RETURN a.id, s.key ORDER BY a.id, c.position";
+static const char records_query[] = "MATCH (a)-[c:CITED_IN]->(s:Source) RETURN a.id, s.key ORDER BY a.id, c.position";
 
 /* An event while the lists still grow: its sources are those from `cited` on. */
 typedef struct {
@@ -46,7 +51,7 @@ static entente_status take_source(void *user, entente_stmt *stmt)
         .date = ent_row_text(r->arena, stmt, 3),
         .url = ent_row_text(r->arena, stmt, 4),
     };
-    if (!source.key)
+    if (!source.key || ent_strmap_get(&r->keys, ent_str_of(source.key)) != ENT_STRMAP_NONE)
         return r->arena->failed == ENT_OK ? ENTENTE_OK : ENTENTE_NOMEM;
     if (!ent_array_grow(r->arena, (void **)&c->sources, c->source_count, &r->source_room, sizeof source) ||
         !ent_strmap_put(&r->keys, ent_str_of(source.key), c->source_count))
@@ -131,9 +136,53 @@ static entente_status point(reader *r)
     return ENTENTE_OK;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const ent_source *x = a, *y = b;
+    return strcmp(x->key, y->key);
+}
+
+/* The sources that some agreements and their events cite, by key as all are. */
+static entente_status read_cited_sources(entente *db, reader *r, const ent_row_start *start)
+{
+    ent_course *c = r->course;
+    entente_status status = ent_row_each_from(db, start, record_sources, NULL, take_source, r);
+    if (status == ENTENTE_OK)
+        status = ent_row_each_from(db, start, event_sources, NULL, take_source, r);
+    if (status != ENTENTE_OK || c->source_count == 0)
+        return status;
+    qsort(c->sources, c->source_count, sizeof *c->sources, by_key);
+    for (uint32_t i = 0; i < c->source_count; i++)
+        if (!ent_strmap_put(&r->keys, ent_str_of(c->sources[i].key), i))
+            return ENTENTE_NOMEM;
+    return ENTENTE_OK;
+}
+
+static entente_status take_count(void *user, entente_stmt *stmt)
+{
+    *(int64_t *)user = entente_column_int64(stmt, 0);
+    return ENTENTE_OK;
+}
+
+/* The ids of the view's agreements where they are few among all, else all. */
+static entente_status choose_start(entente *db, ent_view *view, ent_row_start *start)
+{
+    int64_t all = 0;
+    *start = (ent_row_start){.begin = ENT_FROM_ALL};
+    entente_status status = ent_row_each(db, "MATCH (a:Agreement) RETURN count(*)", NULL, take_count, &all);
+    if (status != ENTENTE_OK || view->agreement_count > all / 4)
+        return status;
+    const char **ids = ENT_NEW_ARRAY(&view->arena, const char *, (size_t)view->agreement_count + 1);
+    for (uint32_t i = 0; ids && i < view->agreement_count; i++)
+        ids[i] = view->agreements[i].id;
+    *start = (ent_row_start){ENT_FROM_IDS, ids, view->agreement_count};
+    return ids ? ENTENTE_OK : ENTENTE_NOMEM;
+}
+
 entente_status ent_course_read(entente *db, ent_view *view, ent_course **out)
 {
     ent_arena *arena = &view->arena;
+    ent_row_start start;
     reader r = {.view = view, .arena = arena, .course = ent_arena_zero(arena, sizeof *r.course)};
     size_t count = (size_t)view->agreement_count + 1;
     r.cited_from = ENT_NEW_ARRAY(arena, uint32_t, count);
@@ -142,11 +191,14 @@ entente_status ent_course_read(entente *db, ent_view *view, ent_course **out)
         return ENTENTE_NOMEM;
     r.course->view = view;
     ent_strmap_init(&r.keys, arena);
-    entente_status status = ent_row_each(db, sources_query, NULL, take_source, &r);
+    entente_status status = choose_start(db, view, &start);
     if (status == ENTENTE_OK)
-        status = ent_row_each(db, events_query, NULL, take_event, &r);
+        status =
+            start.texts ? read_cited_sources(db, &r, &start) : ent_row_each(db, all_sources, NULL, take_source, &r);
     if (status == ENTENTE_OK)
-        status = ent_row_each(db, records_query, NULL, take_record, &r);
+        status = ent_row_each_from(db, &start, events_query, NULL, take_event, &r);
+    if (status == ENTENTE_OK)
+        status = ent_row_each_from(db, &start, records_query, NULL, take_record, &r);
     if (status == ENTENTE_OK)
         status = point(&r);
     *out = r.course;

@@ -16,6 +16,8 @@ typedef struct {
     entente *db;
     const ent_view_options *options;
     ent_ledger *ledger;
+    ent_row_start start;                /* where the queries for agreements and what hangs on them begin */
+    bool all;                           /* at all agreements */
     bool dated;                         /* views of a day are wanted */
     ent_strmap ids;                     /* of agreements -> index */
     ent_strmap word_numbers;            /* -> words */
@@ -31,6 +33,12 @@ static entente_status each_row(reader *r, const char *query, entente_status (*ta
     return ent_row_each(r->db, query, r->options->as_of, take, r);
 }
 
+/* The rows of each agreement that the options ask for. */
+static entente_status each_of_agreements(reader *r, const char *rest, entente_status (*take)(void *, entente_stmt *))
+{
+    return ent_row_each_from(r->db, &r->start, rest, r->options->as_of, take, r);
+}
+
 /* ---- room ---- */
 
 #define GROW(r, list, count, room) \
@@ -42,10 +50,13 @@ static entente_status take_count(void *user, entente_stmt *stmt)
     return ENTENTE_OK;
 }
 
-/* Room for as many items as the database counts, so that nothing grows: counts cost nothing there. */
+/* Room for as many items as the database counts, so that nothing grows: counts cost nothing there. Without an effect
+ * where not all are read. */
 static entente_status make_room(reader *r, const char *query, void **items, uint32_t *room, size_t size)
 {
     int64_t count = 0;
+    if (!r->all)
+        return ENTENTE_OK;
     entente_status status = ent_row_each(r->db, query, NULL, take_count, &count);
     if (status != ENTENTE_OK)
         return status;
@@ -198,20 +209,20 @@ static entente_status place_agreements(reader *r)
 static entente_status read_agreements(reader *r)
 {
     static const char *const queries[] = {
-        [ENT_VIEW_WHOLE] = "MATCH (a:Agreement) RETURN id(a), a.id, a.kind, a.status, a.also, a.title, a.people, "
-                           "a.since, a.until",
-        [ENT_VIEW_TERSE] = "MATCH (a:Agreement) RETURN id(a), a.id, a.kind, a.status, null",
-        [ENT_VIEW_NETWORK] = "MATCH (a:Agreement) RETURN id(a)",
+        [ENT_VIEW_WHOLE] = "RETURN id(a), a.id, a.kind, a.status, a.also, a.title, a.people, a.since, a.until",
+        [ENT_VIEW_TERSE] = "RETURN id(a), a.id, a.kind, a.status, null",
+        [ENT_VIEW_NETWORK] = "RETURN id(a)",
     };
-    static const char kinds_query[] = "MATCH (a:Agreement) RETURN id(a), a.id, a.kind, a.status, a.also";
+    static const char kinds_query[] = "RETURN id(a), a.id, a.kind, a.status, a.also";
     ent_ledger *l = r->ledger;
     const char *count = "MATCH (a:Agreement) RETURN count(*)";
     entente_status status = make_room(r, count, (void **)&l->nodes, &r->node_room, sizeof *l->nodes);
     if (status == ENTENTE_OK && l->detail != ENT_VIEW_NETWORK)
         status = make_room(r, count, (void **)&l->agreements, &r->agreement_room, sizeof *l->agreements);
     if (status == ENTENTE_OK)
-        status = each_row(r, l->detail == ENT_VIEW_TERSE && r->options->kind_count ? kinds_query : queries[l->detail],
-                          take_agreement);
+        status = each_of_agreements(
+            r, l->detail == ENT_VIEW_TERSE && r->options->kind_count ? kinds_query : queries[l->detail],
+            take_agreement);
     if (status == ENTENTE_OK && l->detail != ENT_VIEW_NETWORK)
         status = place_agreements(r);
     if (status == ENTENTE_OK && !ent_node_index_make(&r->agreements, &l->arena, l->nodes, l->agreement_count))
@@ -273,11 +284,10 @@ static entente_status read_events(reader *r)
     const ent_view_options *o = r->options;
     bool all = o->years || o->all_days;
     char query[256];
-    snprintf(query, sizeof query,
-             "MATCH (a:Agreement)-[:HAS_EVENT]->(e) WHERE %s%s RETURN id(a), id(e), e.status, e.date%s",
+    snprintf(query, sizeof query, "MATCH (a)-[:HAS_EVENT]->(e) WHERE %s%s RETURN id(a), id(e), e.status, e.date%s",
              all ? "true" : "e.status IS NOT NULL", o->as_of && !o->all_days ? " AND e.date <= date($day)" : "",
              o->certainly ? ", e.lastDay" : "");
-    entente_status status = each_row(r, query, take_event);
+    entente_status status = each_of_agreements(r, query, take_event);
     return status == ENTENTE_OK ? place_events(r->ledger) : status;
 }
 
@@ -408,15 +418,15 @@ static entente_status read_roles(reader *r)
     char query[256];
     ent_ledger *l = r->ledger;
     bool whole = l->detail == ENT_VIEW_WHOLE;
-    /* with a property the relationships are run through, without one the neighbours of the parties */
+    /* of all agreements: with a property the relationships are run through, without one the neighbours of parties */
     snprintf(query, sizeof query, "MATCH (p%s)-[t:PARTY_TO]->(a) RETURN id(p), id(a)%s%s",
-             whole || r->dated ? "" : ":Party", whole ? ", t.roles" : "",
+             whole || r->dated || !r->all ? "" : ":Party", whole ? ", t.roles" : "",
              r->dated ? ", t.since, t.sinceWritten, t.until, t.untilWritten" : "");
     entente_status status = make_room(r, roles_count, (void **)&l->roles, &r->role_room, sizeof *l->roles);
     if (status == ENTENTE_OK)
         status = make_room(r, roles_count, (void **)&r->role_nodes, &r->role_node_room, sizeof *r->role_nodes);
     if (status == ENTENTE_OK)
-        status = each_row(r, query, take_role);
+        status = r->all ? each_row(r, query, take_role) : each_of_agreements(r, query, take_role);
     if (status != ENTENTE_OK)
         return status;
     join_roles(r);
@@ -519,9 +529,22 @@ static entente_status read_all(reader *r)
 /* Only a network of all agreements, as it is now, can be read without telling agreements apart. */
 static ent_view_detail detail_for(const ent_view_options *o)
 {
-    bool tells =
-        o->as_of || o->years || o->all_days || o->kind_count || o->status_count || o->stage_count || o->party_count;
+    bool tells = o->as_of || o->years || o->all_days || o->kind_count || o->status_count || o->stage_count ||
+                 o->party_count || o->of || o->only;
     return o->detail == ENT_VIEW_NETWORK && tells ? ENT_VIEW_TERSE : o->detail;
+}
+
+/* Agreements of a few parties are found by way of these. What derives the view asks again whether they hold on its day.
+ */
+static ent_row_start start_of(const ent_view_options *o)
+{
+    if (o->only)
+        return (ent_row_start){ENT_FROM_IDS, &o->only, 1};
+    if (o->of)
+        return (ent_row_start){ENT_FROM_PARTIES, &o->of, 1};
+    if (o->party_count)
+        return (ent_row_start){ENT_FROM_PARTIES, o->parties, o->party_count};
+    return (ent_row_start){ENT_FROM_ALL, NULL, 0};
 }
 
 entente_status ent_ledger_read(entente *db, const ent_view_options *options, ent_budget *budget, ent_ledger **out)
@@ -532,7 +555,12 @@ entente_status ent_ledger_read(entente *db, const ent_view_options *options, ent
     ent_arena_init(&ledger->texts, budget);
     ent_arena_init(&ledger->arena, budget);
     ledger->detail = detail_for(options);
-    reader r = {.db = db, .options = options, .ledger = ledger, .dated = options->as_of || options->all_days};
+    reader r = {.db = db,
+                .options = options,
+                .ledger = ledger,
+                .dated = options->as_of || options->all_days,
+                .start = start_of(options)};
+    r.all = r.start.count == 0;
     ent_strmap_init(&r.ids, &ledger->arena);
     ent_strmap_init(&r.word_numbers, &ledger->arena);
     entente_status status = read_all(&r);

@@ -10,6 +10,21 @@
 entente_status ent_row_each(entente *db, const char *query, const char *day,
                             entente_status (*take)(void *user, entente_stmt *stmt), void *user);
 
+/* Where a query begins: at all agreements, or at those that a few texts name. */
+typedef struct {
+    const char *begin;        /* of the query, up to where `a` stands for each agreement once: ENT_FROM_ALL... */
+    const char *const *texts; /* bound to `$texts` */
+    uint32_t count;
+} ent_row_start;
+
+#define ENT_FROM_ALL     "MATCH (a:Agreement) "
+#define ENT_FROM_IDS     "UNWIND $texts AS text MATCH (a:Agreement {id: text}) "
+#define ENT_FROM_PARTIES "UNWIND $texts AS text MATCH (:Party {code: text})-[:PARTY_TO]->(a:Agreement) WITH DISTINCT a "
+
+/* ent_row_each of start->begin and `rest` behind it. */
+entente_status ent_row_each_from(entente *db, const ent_row_start *start, const char *rest, const char *day,
+                                 entente_status (*take)(void *user, entente_stmt *stmt), void *user);
+
 /* A column's text, or any value as openCypher writes it (dates: ISO 8601), copied. NULL for null, and when memory is
  * out: the arena tells. */
 const char *ent_row_text(ent_arena *arena, entente_stmt *stmt, uint32_t column);

@@ -19,6 +19,7 @@ typedef struct {
     ent_view *view;
     ent_view_agreement *agreements; /* of the ledger, as of the day; NULL under NETWORK */
     bool *wanted_party;             /* of the ledger; NULL: all are */
+    uint32_t of;                    /* the party of the ledger that agreements must have; NONE: any */
     uint32_t *agreement, *party;    /* old index -> new one; NONE: not in the view */
 } deriver;
 
@@ -93,16 +94,22 @@ static bool holds(const deriver *d, const ent_ledger_role *role)
 static bool has_wanted_party(const deriver *d, uint32_t agreement)
 {
     const ent_ledger *l = d->ledger;
-    for (uint32_t i = l->role_first[agreement]; d->wanted_party && i < l->role_first[agreement + 1]; i++)
-        if (d->wanted_party[l->roles[i].party] && holds(d, &l->roles[i]))
-            return true;
-    return !d->wanted_party;
+    bool wanted = !d->wanted_party, of = d->of == NONE;
+    for (uint32_t i = l->role_first[agreement]; !(wanted && of) && i < l->role_first[agreement + 1]; i++)
+        if (holds(d, &l->roles[i])) {
+            wanted |= d->wanted_party && d->wanted_party[l->roles[i].party];
+            of |= l->roles[i].party == d->of;
+        }
+    return wanted && of;
 }
 
 static entente_status mark_wanted_parties(deriver *d)
 {
     const ent_ledger *l = d->ledger;
     const ent_view_options *o = d->options;
+    d->of = NONE;
+    if (o->of && (d->of = ent_array_find(l->parties, l->party_count, sizeof *l->parties, o->of)) == NONE)
+        d->of = l->party_count; /* nobody */
     if (o->party_count == 0)
         return ENTENTE_OK;
     d->wanted_party = ent_arena_zero(&d->view->arena, (size_t)l->party_count + 1);

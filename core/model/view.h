@@ -22,6 +22,8 @@ typedef struct {
     /* Empty lists filter nothing. kinds match the main kind or one of the further ones; parties are codes. */
     const char *const *kinds, *const *statuses, *const *stages, *const *parties;
     uint32_t kind_count, status_count, stage_count, party_count;
+    const char *of;        /* only agreements that this party, a code, has part in; NULL: all */
+    const char *only;      /* only the agreement with this id; NULL: all */
     bool count_amendments; /* what amends, implements or supplements another agreement counts beside it */
     bool years;            /* also read the years of the first and last event of each agreement */
     bool all_days;         /* keep what ent_view_on needs */
