@@ -6,6 +6,15 @@
 #include "io/extract/relate.h"
 #include "io/extract/when.h"
 
+enum { ENT_EVENTS = 24 };
+
+/* A phrase that says what became of an agreement. */
+typedef struct {
+    uint32_t token;
+    uint8_t count;
+    int8_t status;
+} ent_event;
+
 /* An agreement in the making. */
 typedef struct {
     const char *codes[ENT_GROUP_CODES]; /* sorted */
@@ -18,7 +27,8 @@ typedef struct {
     double kinds[16];
     int kind, status;
     uint32_t status_token, status_count; /* where it is said; count 0: nowhere */
-    uint32_t again_token, again_count;   /* where it is said once more */
+    ent_event events[ENT_EVENTS];        /* all that is said of it, of other statuses too */
+    uint32_t event_count;
     char date[16];
     uint32_t date_token, date_count;
     uint8_t roles[ENT_GROUP_CODES];

@@ -115,21 +115,30 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     return status == ENT_RECORD_talks ? status : -1;
 }
 
+static void add_event(ent_agreement *g, int status, uint32_t token, uint32_t count)
+{
+    if (g->event_count < ENT_EVENTS)
+        g->events[g->event_count++] = (ent_event){token, (uint8_t)count, (int8_t)status};
+}
+
+/* From now on this is the status, and where it is said. */
+static void set_status(ent_agreement *g, int status, uint32_t token, uint32_t count)
+{
+    g->status = status;
+    g->status_token = token;
+    g->status_count = count;
+    add_event(g, status, token, count);
+}
+
 static void offer(ent_agreement *g, int status, const ent_cue *cue)
 {
-    if (status < 0 || rank_of(status) < rank_of(g->status))
+    if (status < 0)
         return;
-    if (rank_of(status) == rank_of(g->status) && g->status_count && g->status != status)
-        return;
-    if (status == g->status && g->status_count) {
-        g->again_token = cue->token;
-        g->again_count = cue->count;
-        return;
-    }
-    g->again_count = 0;
-    g->status = status;
-    g->status_token = cue->token;
-    g->status_count = cue->count;
+    bool more = rank_of(status) > rank_of(g->status) || (rank_of(status) == rank_of(g->status) && !g->status_count);
+    if (more)
+        set_status(g, status, cue->token, cue->count);
+    else
+        add_event(g, status, cue->token, cue->count);
 }
 
 /* "negotiations resumed", "resumed talks". */
@@ -149,12 +158,11 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
             offer(g, ENT_RECORD_talks, cue);
         else if (cue->entry->cue_class == ENT_CUE_undo &&
                  (g->status == ENT_RECORD_suspended || rank_of(g->status) < rank_of(ENT_RECORD_operating))) {
-            g->status = ENT_RECORD_operating;
-            g->status_token = token;
-            g->status_count = cue->count;
+            set_status(g, ENT_RECORD_operating, token, cue->count);
         } else if (cue->entry->cue_class == ENT_CUE_deny) {
             const ent_sentence *s = &a->document->sentences[ent_sentence_of(a->document, token)];
             g->denied = true;
+            add_event(g, ENT_RECORD_disputed, cue->token, cue->count);
             g->press = g->press || ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_press);
         }
     }
@@ -228,14 +236,11 @@ static void take_measure(const ent_assembly *a, ent_agreement *g)
         if (ent_agreement_link(a, g, i)->pattern->priority > link->pattern->priority)
             link = ent_agreement_link(a, g, i);
     const ent_sentence *s = &a->document->sentences[link->sentence];
-    g->status = link->modal ? (int)ENT_RECORD_announced : link->pattern->status;
-    g->status_token = link->anchor;
-    g->status_count = 1;
+    set_status(g, link->modal ? (int)ENT_RECORD_announced : link->pattern->status, link->anchor, 1);
     for (uint32_t i = s->first; i < s->first + s->count && g->status == ENT_RECORD_in_force; i++) {
         if (!ent_token_is(a->document, i, "announced") && !ent_token_is(a->document, i, "decided"))
             continue;
-        g->status = ENT_RECORD_announced;
-        g->status_token = i;
+        set_status(g, ENT_RECORD_announced, i, 1);
     }
 }
 
@@ -304,17 +309,13 @@ void ent_statuses_find(ent_assembly *a)
             const ent_link *link = ent_agreement_link(a, g, k);
             g->moved = g->moved || link->type == ENT_FRAME_move;
             if (link->refused && rank_of(g->status) < 7)
-                g->status = link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected;
+                set_status(g, link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected, link->anchor, 1);
             int status = link->modal ? (int)ENT_RECORD_announced : link->pattern->status;
             if (status >= 0 && rank_of(g->status) < rank_of(status)) {
-                g->status = status;
-                g->status_token = link->anchor;
-                g->status_count = 1;
+                set_status(g, status, link->anchor, 1);
             }
             if (link->type == ENT_FRAME_move && rank_of(g->status) < rank_of(ENT_RECORD_operating)) {
-                g->status = ENT_RECORD_operating;
-                g->status_token = link->anchor;
-                g->status_count = 1;
+                set_status(g, ENT_RECORD_operating, link->anchor, 1);
             }
         }
         if (g->denied && g->status != ENT_RECORD_struck_down && rank_of(g->status) < 7) {

@@ -14,7 +14,7 @@ typedef struct {
     ent_whens *out;
     uint32_t capacity, begin, end; /* of the sentence */
     int64_t day;                   /* told last; INT64_MIN: none */
-    int year;                      /* told last; 0: none */
+    int year, month;               /* told last; 0: none */
 } reader;
 
 static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
@@ -99,7 +99,6 @@ static void set_year(ent_when *w, int year)
     snprintf(w->edtf, sizeof w->edtf, "%04u", (unsigned)year % 10000u);
 }
 
-/* The month that holds a day; the whole week around it when it lies in one month. */
 static void set_month_of(ent_when *w, int64_t days)
 {
     int64_t year;
@@ -108,23 +107,50 @@ static void set_month_of(ent_when *w, int64_t days)
     set_month(w, (int)year, month);
 }
 
+/* The month that holds all days of a span; none is known to hold a week that lies in two. */
+static void set_month_around(ent_when *w, int64_t first, int64_t last)
+{
+    ent_when end;
+    set_month_of(w, first);
+    set_month_of(&end, last);
+    if (strcmp(w->edtf, end.edtf) != 0)
+        w->edtf[0] = 0;
+}
+
+/* The week of a day, from Monday on; not beyond the page's day when that is in it. */
+static void set_week_of(const reader *r, ent_when *w, int64_t day)
+{
+    int64_t monday = day - (ent_weekday(day) - 1), sunday = monday + 6, today = page_day(r);
+    set_month_around(w, monday, today >= monday && today < sunday ? today : sunday);
+}
+
 /* ---- forms of time; each gives the tokens that it took, 0 for none ---- */
 
-/* Words that announce what is to come, before a time without a year: "will", "are to sign", "from 1 November". */
+/* Words that announce what is to come, before a time: "will", "are to sign", "from 1 November". What is said, or told to
+ * have been done, in between has its own time. */
 static bool looks_ahead(const reader *r, uint32_t i)
 {
-    static const char *const words[] = {"will",      "next",    "shall", "due",  "expected",
-                                        "scheduled", "planned", "plan",  "plans"};
-    static const char *const limits[] = {"from", "until", "till", "by", "starting", "effective"};
+    static const char *const words[] = {"will", "next", "shall",     "due",     "expected", "won't",
+                                        "'ll",  "set",  "scheduled", "planned", "plan",     "plans"};
+    static const char *const limits[] = {"from", "until", "till", "by", "before", "starting", "effective"};
+    bool had = false;
+    if (i > r->begin && (is(r, i - 1, "last") || is(r, i - 1, "since")))
+        return false;
     for (size_t k = 0; k < sizeof limits / sizeof limits[0] && i > r->begin; k++)
         if (is(r, i - 1, limits[k]))
             return true;
     for (uint32_t back = 1; back <= 14 && i >= r->begin + back; back++) {
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (is(r, i - back, words[k]))
+        uint32_t k = i - back;
+        for (size_t n = 0; n < sizeof words / sizeof words[0]; n++)
+            if (is(r, k, words[n]))
                 return true;
-        if (is(r, i - back, "to") && (is(r, i - back - 1, "is") || is(r, i - back - 1, "are")))
+        if (is(r, k, "to") && k > r->begin && (is(r, k - 1, "is") || is(r, k - 1, "are")))
             return true;
+        if (had || ent_cue_at(r->d, r->cues, k, ENT_CUE_say) || token(r, k)->lower.p[0] == ';')
+            return false;
+        const ent_cue *st = ent_cue_at(r->d, r->cues, k, ENT_CUE_st);
+        had = st && st->count == 1 && token(r, k)->lower.n > 3 &&
+              memcmp(token(r, k)->lower.p + token(r, k)->lower.n - 2, "ed", 2) == 0 && !is(r, k - 1, "be");
     }
     return false;
 }
@@ -135,9 +161,9 @@ static int year_of_month(const reader *r, uint32_t i, int month, int day, bool *
 {
     const ent_day *page = &r->d->date;
     bool over = month < page->month || (month == page->month && day <= page->day);
-    if (!over && looks_ahead(r, i)) {
+    if ((!over || (month + 6 <= page->month && !is(r, i - 1, "from"))) && looks_ahead(r, i)) {
         *future = true;
-        return page->year;
+        return page->year + over;
     }
     return over || month == page->month ? page->year - (!over && day > 0) : page->year - 1;
 }
@@ -222,7 +248,7 @@ static uint32_t year_form(const reader *r, uint32_t i, ent_when *w)
                                          "their", "its",   "s",   "around",  "back"};
     if (!is_year(r, i) || (i + 1 < r->end && token(r, i + 1)->hyphen && token(r, i + 1)->type == ENT_TOKEN_NUMBER))
         return 0;
-    bool fits = i > 0 && (token(r, i - 1)->type != ENT_TOKEN_WORD || token(r, i - 1)->lower.p[0] == '(');
+    bool fits = i == r->begin || (token(r, i - 1)->type != ENT_TOKEN_WORD || token(r, i - 1)->lower.p[0] == '(');
     for (size_t k = 0; k < sizeof before / sizeof before[0] && i > 0; k++)
         fits = fits || is(r, i - 1, before[k]);
     fits = fits || ent_cue_at(r->d, r->cues, i + 1, ENT_CUE_instr);
@@ -232,31 +258,78 @@ static uint32_t year_form(const reader *r, uint32_t i, ent_when *w)
     return 1;
 }
 
-/* Days told by another that was told before: "the day before", "the same evening", "hours later". */
+/* "A week later", "two months before", "the following year": by the time told last, as precise as both. */
+static uint32_t after_form(const reader *r, uint32_t i, ent_when *w)
+{
+    uint32_t k = i;
+    int n = number_at(r, k), sign = 0;
+    if (is(r, i, "the") && (is(r, i + 1, "following") || is(r, i + 1, "next") || is(r, i + 1, "previous"))) {
+        n = 1;
+        sign = is(r, i + 1, "previous") ? -1 : 1;
+        k = i + 1;
+    } else if (is(r, i, "the") && (is(r, i + 2, "before") || is(r, i + 2, "after"))) {
+        n = 1;
+    } else if ((is(r, i, "the") && is(r, i + 1, "same")) || is(r, i, "that")) {
+        n = 0;
+        sign = 1;
+        k = is(r, i, "that") ? i : i + 1;
+    }
+    if (n < 0 || n > 200)
+        return 0;
+    uint32_t unit = k + 1;
+    if (is(r, i, "the") && unit < r->end && token(r, unit)->lower.p[token(r, unit)->lower.n - 1] == 's')
+        return 0; /* "the next years" */
+    if (!sign)
+        sign = is(r, unit + 1, "later") || is(r, unit + 1, "after")      ? 1
+               : is(r, unit + 1, "earlier") || is(r, unit + 1, "before") ? -1
+                                                                         : 0;
+    if (!sign)
+        return 0;
+    uint32_t taken = unit + 1 - i;
+    if (is(r, unit + 1, "later") || is(r, unit + 1, "earlier") || is(r, unit + 1, "before") || is(r, unit + 1, "after"))
+        taken++;
+    int64_t day = r->day;
+    bool known = day != INT64_MIN;
+    if (is(r, unit, "day") || is(r, unit, "days") || is(r, unit, "evening") || is(r, unit, "night")) {
+        if (!known)
+            return 0;
+        set_day(w, day + sign * n);
+    } else if (is(r, unit, "week") || is(r, unit, "weeks")) {
+        if (!known)
+            return 0;
+        set_week_of(r, w, day + sign * 7 * n);
+    } else if (is(r, unit, "month") || is(r, unit, "months")) {
+        if (!r->month || !ent_days_add_months(ent_days_from_civil(r->year, r->month, 1), sign * n, &day))
+            return 0;
+        set_month_of(w, day);
+    } else if ((is(r, unit, "year") || is(r, unit, "years")) && r->year) {
+        set_year(w, r->year + sign * n);
+    } else {
+        return 0;
+    }
+    return taken;
+}
+
+/* Days told by another that was told before: "a day earlier", "hours later". */
 static uint32_t beside_form(const reader *r, uint32_t i, ent_when *w)
 {
-    static const struct {
-        const char *words[3];
-        int days; /* from the day told last */
-    } forms[] = {{{"the", "day", "before"}, -1}, {{"a", "day", "earlier"}, -1},    {{"the", "previous", "day"}, -1},
-                 {{"the", "next", "day"}, 1},    {{"the", "following", "day"}, 1}, {{"a", "day", "later"}, 1},
-                 {{"the", "same", "day"}, 0},    {{"the", "same", "evening"}, 0},  {{"that", "day", ""}, 0},
-                 {{"hours", "later", ""}, 0},    {{"that", "evening", ""}, 0},     {{"same", "day", ""}, 0},
-                 {{"same", "evening", ""}, 0},   {{"the", "day", "after"}, 1},     {{"that", "night", ""}, 0}};
-    for (size_t k = 0; k < sizeof forms / sizeof forms[0] && r->day != INT64_MIN; k++) {
-        uint32_t n = 0;
-        while (n < 3 && forms[k].words[n][0] && is(r, i + n, forms[k].words[n]))
-            n++;
-        if (n == 3 || (n > 0 && !forms[k].words[n][0])) {
-            set_day(w, r->day + forms[k].days);
-            return n;
-        }
+    if (r->day != INT64_MIN && (is(r, i, "hours") || is(r, i, "minutes")) && is(r, i + 1, "later")) {
+        set_day(w, r->day);
+        return 2;
     }
-    if (r->day != INT64_MIN && is(r, i, "the") && is(r, i + 1, "week") && is(r, i + 2, "before")) {
-        set_month_of(w, r->day - 7);
-        return 3;
+    if (r->day != INT64_MIN && is(r, i, "same") && (is(r, i + 1, "day") || is(r, i + 1, "evening"))) {
+        set_day(w, r->day);
+        return 2;
     }
-    return 0;
+    return after_form(r, i, w);
+}
+
+/* "Last week", "of last week", "this week" behind a weekday: the weeks back, -1: none; the tokens that say so in *n. */
+static int week_behind(const reader *r, uint32_t i, uint32_t *n)
+{
+    uint32_t k = is(r, i, "of") ? i + 1 : i;
+    *n = k + 2 - i;
+    return !is(r, k + 1, "week") ? -1 : is(r, k, "last") ? 1 : is(r, k, "this") ? 0 : -1;
 }
 
 static uint32_t weekday_form(const reader *r, uint32_t i, ent_when *w)
@@ -268,11 +341,19 @@ static uint32_t weekday_form(const reader *r, uint32_t i, ent_when *w)
     if (!day)
         return 0;
     int64_t today = page_day(r);
+    uint32_t n;
+    int weeks = week_behind(r, i + 1, &n);
+    if (weeks >= 0) {
+        set_day(w, today - (ent_weekday(today) - day) - 7 * weeks);
+        return n + 1;
+    }
     int back = (ent_weekday(today) - day + 7) % 7;
     if (back == 0 && i > 0 && is(r, i - 1, "last"))
         back = 7;
-    if (i > 0 && is(r, i - 1, "next"))
+    if ((i > 0 && is(r, i - 1, "next")) || (back > 0 && looks_ahead(r, i))) {
         w->future = true;
+        back -= 7;
+    }
     set_day(w, today - back);
     return 1;
 }
@@ -281,28 +362,65 @@ static uint32_t ago_form(const reader *r, uint32_t i, ent_when *w)
 {
     int n = number_at(r, i);
     uint32_t k = i + 1;
-    if (n < 0)
+    bool vague = is(r, i, "some") || is(r, i, "several") || is(r, i, "many");
+    if (n < 0 && !vague)
         return 0;
-    if (is(r, k, "couple") || is(r, k, "few"))
-        n = is(r, k, "few") ? 3 : 2, k++;
+    if (is(r, k, "couple") || is(r, k, "few")) {
+        vague = is(r, k, "few");
+        n = 2;
+        k++;
+    }
     if (is(r, k, "of"))
         k++;
     if (k + 1 >= r->end || !is(r, k + 1, "ago") || n > 200)
         return 0;
     int64_t today = page_day(r), day = today;
-    if (is(r, k, "day") || is(r, k, "days"))
-        set_day(w, today - n);
-    else if (is(r, k, "week") || is(r, k, "weeks"))
-        set_month_of(w, today - 7 * n);
-    else if ((is(r, k, "month") || is(r, k, "months")) && ent_days_add_months(today, -n, &day))
-        set_month_of(w, day);
-    else if (is(r, k, "year") || is(r, k, "years"))
-        set_year(w, r->d->date.year - n);
-    else if (is(r, k, "decade") || is(r, k, "decades"))
-        snprintf(w->edtf, sizeof w->edtf, "%04u~", (unsigned)(r->d->date.year - 10 * n) % 10000u);
-    else
+    bool days = is(r, k, "day") || is(r, k, "days"), weeks = is(r, k, "week") || is(r, k, "weeks");
+    bool months = is(r, k, "month") || is(r, k, "months"), years = is(r, k, "year") || is(r, k, "years");
+    bool decades = is(r, k, "decade") || is(r, k, "decades");
+    if (!days && !weeks && !months && !years && !decades)
         return 0;
+    if (vague && days)
+        set_month_around(w, today - 7, today - 1);
+    else if (vague)
+        w->edtf[0] = 0;
+    else if (days)
+        set_day(w, today - n);
+    else if (weeks)
+        set_month_of(w, today - 7 * n);
+    else if (months && ent_days_add_months(today, -n, &day))
+        set_month_of(w, day);
+    else if (years)
+        set_year(w, r->d->date.year - n);
+    else if (decades)
+        snprintf(w->edtf, sizeof w->edtf, "%04u~", (unsigned)(r->d->date.year - 10 * n) % 10000u);
     return k + 2 - i;
+}
+
+/* "Christmas Eve", "New Year's Day": the last one. */
+static uint32_t feast_form(const reader *r, uint32_t i, ent_when *w)
+{
+    static const struct {
+        const char *words[4];
+        int month, day;
+    } feasts[] = {{{"new", "year", "'s", "eve"}, 12, 31},
+                  {{"new", "year", "'s", "day"}, 1, 1},
+                  {{"christmas", "eve"}, 12, 24},
+                  {{"christmas", "day"}, 12, 25},
+                  {{"boxing", "day"}, 12, 26}};
+    for (size_t f = 0; f < sizeof feasts / sizeof feasts[0]; f++) {
+        uint32_t n = 0;
+        while (n < 4 && feasts[f].words[n] && is(r, i + n, feasts[f].words[n]))
+            n++;
+        if (n < 4 && feasts[f].words[n])
+            continue;
+        int64_t day = ent_days_from_civil(r->d->date.year, feasts[f].month, feasts[f].day);
+        if (day > page_day(r))
+            day = ent_days_from_civil(r->d->date.year - 1, feasts[f].month, feasts[f].day);
+        set_day(w, day);
+        return n;
+    }
+    return 0;
 }
 
 /* "last week", "earlier this month", "this year", "yesterday". */
@@ -313,25 +431,24 @@ static uint32_t near_form(const reader *r, uint32_t i, ent_when *w)
         set_day(w, today - 1);
         return 1;
     }
-    if (is(r, i, "today") || is(r, i, "tonight")) {
-        set_day(w, today);
-        return 1;
-    }
-    if (is(r, i, "midnight")) {
+    if (is(r, i, "today") || is(r, i, "tonight") || is(r, i, "midnight")) {
         set_day(w, today);
         return 1;
     }
     if (is(r, i, "weekend") && !is(r, i - 1, "next")) {
-        set_month_of(w, today - (ent_weekday(today) - 6 + 7) % 7);
+        int64_t sunday = today - ent_weekday(today) % 7;
+        set_month_around(w, sunday - 1, sunday);
         return 1;
     }
     bool last = is(r, i, "last"), next = is(r, i, "next"), current = is(r, i, "this");
     if (!last && !next && !current)
         return 0;
-    w->future = next;
+    w->future = next || looks_ahead(r, i);
     int step = last ? -1 : next ? 1 : 0;
-    if (is(r, i + 1, "week") || is(r, i + 1, "weekend"))
-        set_month_of(w, today + 7 * step);
+    if (is(r, i + 1, "week"))
+        set_week_of(r, w, today + 7 * step);
+    else if (is(r, i + 1, "weekend"))
+        set_month_of(w, today - ent_weekday(today) % 7 + (next ? 7 : 0));
     else if (is(r, i + 1, "month") && ent_days_add_months(today, step, &day))
         set_month_of(w, day);
     else if (is(r, i + 1, "year"))
@@ -341,21 +458,55 @@ static uint32_t near_form(const reader *r, uint32_t i, ent_when *w)
         set_year(w, r->d->date.year + (last && r->d->date.month < 9 && !is(r, i + 1, "winter") ? -1 : 0));
     else if (is(r, i + 1, "morning") || is(r, i + 1, "afternoon") || is(r, i + 1, "evening"))
         set_day(w, today);
+    else if (last && is(r, i + 1, "night"))
+        set_day(w, today - 1);
     else
         return 0;
     return 2;
 }
 
-static bool spoken(const reader *r, uint32_t i, uint32_t begin)
+/* The time of saying: "told reporters in Kigali on Sunday", "On Sunday, the minister said". A verb that states a status
+ * in between has it instead, unless it is one of saying itself. */
+static bool spoken(const reader *r, const ent_when *w)
 {
-    for (uint32_t back = 1; back <= 5 && i >= begin + back; back++) {
-        uint32_t k = i - back;
-        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_st))
-            return false;
+    enum { BEHIND = 9, BEFORE = 12 };
+    for (uint32_t back = 1; back <= BEHIND && w->token >= r->begin + back; back++) {
+        uint32_t k = w->token - back;
         if (ent_cue_at(r->d, r->cues, k, ENT_CUE_say))
             return true;
+        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_st) || ent_cue_at(r->d, r->cues, k, ENT_CUE_undo) ||
+            ent_cue_at(r->d, r->cues, k, ENT_CUE_relative) || ent_cue_at(r->d, r->cues, k, ENT_CUE_clause))
+            return false;
+        if (token(r, k)->type == ENT_TOKEN_MARK && back > 1)
+            break;
+    }
+    for (uint32_t k = w->token + w->count; k < r->end && k < w->token + w->count + BEFORE; k++) {
+        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_say))
+            return true;
+        if (ent_cue_at(r->d, r->cues, k, ENT_CUE_st) || ent_cue_at(r->d, r->cues, k, ENT_CUE_undo) ||
+            ent_cue_at(r->d, r->cues, k, ENT_CUE_relative) || ent_cue_at(r->d, r->cues, k, ENT_CUE_clause))
+            return false;
     }
     return false;
+}
+
+/* "MANILA, Feb 12 (Reuters) -": when the text was sent, not what it tells of. */
+static bool is_dateline(const reader *r, const ent_when *w)
+{
+    uint32_t end = w->token + w->count;
+    if (end >= r->end || w->token > r->begin + 6 || w->token == r->begin)
+        return false;
+    bool parted = is(r, end, "(") || is(r, end, "-") || is(r, end, "—") || is(r, end, "–") || is(r, end, ":");
+    for (uint32_t k = r->begin; k < w->token && parted; k++)
+        parted = token(r, k)->type == ENT_TOKEN_MARK || token(r, k)->capital;
+    return parted;
+}
+
+/* The second time of a span that begins in the future ends there: "from 1 April to 31 December". */
+static bool ends_future_span(const reader *r, const ent_when *w)
+{
+    const ent_when *before = r->out->count ? &r->out->times[r->out->count - 1] : NULL;
+    return before && before->future && before->token + before->count + 1 == w->token && !is(r, w->token - 1, ",");
 }
 
 /* What later words refer to: "the day before", "of that year". */
@@ -363,8 +514,10 @@ static void note(reader *r, const ent_when *w)
 {
     int year = 0, month = 0, day = 0;
     int parts = sscanf(w->edtf, "%4d-%2d-%2d", &year, &month, &day);
-    if (parts >= 1)
+    if (parts >= 1) {
         r->year = year;
+        r->month = parts >= 2 ? month : 0;
+    }
     if (parts == 3)
         r->day = ent_days_from_civil(year, month, day);
 }
@@ -404,10 +557,13 @@ ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_when
                 n = n ? n : beside_form(&r, i, &w);
                 n = n ? n : ago_form(&r, i, &w);
                 n = n ? n : near_form(&r, i, &w);
+                n = n ? n : feast_form(&r, i, &w);
             }
             if (n) {
                 w.count = n;
-                w.speech = spoken(&r, i, begin);
+                w.speech = spoken(&r, &w);
+                w.dateline = is_dateline(&r, &w);
+                w.future = w.future || ends_future_span(&r, &w);
                 note(&r, &w);
                 if (!add(&r, &w))
                     return ENT_NOMEM;

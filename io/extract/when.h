@@ -6,9 +6,10 @@
 
 typedef struct {
     uint32_t token, count;
-    char edtf[16];
-    bool speech; /* the time of saying: "said on Sunday" */
+    char edtf[16]; /* empty: a time that is known no better than to be one, such as a week of two months */
+    bool speech;   /* the time of saying: "said on Sunday" */
     bool future;
+    bool dateline; /* of the text itself */
 } ent_when;
 
 typedef struct {
