@@ -131,8 +131,8 @@ static bool is_perfect(const ent_assembly *a, const ent_event *e)
 /* "is in force", "hosts", "are held": a state at the time of the text. */
 static bool is_present(const ent_assembly *a, const ent_event *e)
 {
-    static const char *const present[] = {"is",  "are",   "remain", "remains",  "hosts",
-                                          "now", "still", "pays",   "receives", "currently", NULL};
+    static const char *const present[] = {"is",    "are",  "remain",   "remains",   "hosts", "now",
+                                          "still", "pays", "receives", "currently", NULL};
     static const char *const been[] = {"been", NULL};
     return told_with(a, e, present) && (!is_perfect(a, e) || told_with(a, e, been));
 }
@@ -168,8 +168,8 @@ static bool made(const ent_agreement *g)
     return g->status == ENT_RECORD_signed || g->status == ENT_RECORD_announced;
 }
 
-/* A time behind a noun for an agreement is when that was made: "under an agreement with Israel last month"; unless it is
- * a verb's object. */
+/* A time behind a noun for an agreement is when that was made: "under an agreement with Israel last month"; unless it
+ * is a verb's object. */
 static bool tells_making(const ent_assembly *a, const ent_when *w, uint32_t begin)
 {
     enum { BACK = 6 };

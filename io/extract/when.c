@@ -126,14 +126,17 @@ static void set_week_of(const reader *r, ent_when *w, int64_t day)
 
 /* ---- forms of time; each gives the tokens that it took, 0 for none ---- */
 
-/* Words that announce what is to come, before a time: "will", "are to sign", "from 1 November". What is said, or told to
- * have been done, in between has its own time. */
+/* Words that announce what is to come, before a time: "will", "are to sign", "from 1 November". What is said, or told
+ * to have been done, in between has its own time. */
 static bool looks_ahead(const reader *r, uint32_t i)
 {
     static const char *const words[] = {"will", "next", "shall",     "due",     "expected", "won't",
                                         "'ll",  "set",  "scheduled", "planned", "plan",     "plans"};
     static const char *const limits[] = {"from", "until", "till", "by", "before", "starting", "effective"};
     bool had = false;
+    const ent_when *before = r->out->count ? &r->out->times[r->out->count - 1] : NULL;
+    if (before && before->future && before->token + before->count + 1 == i && !is(r, i - 1, ","))
+        return true; /* "from 1 April to 31 December" */
     if (i > r->begin && (is(r, i - 1, "last") || is(r, i - 1, "since")))
         return false;
     for (size_t k = 0; k < sizeof limits / sizeof limits[0] && i > r->begin; k++)
@@ -502,13 +505,6 @@ static bool is_dateline(const reader *r, const ent_when *w)
     return parted;
 }
 
-/* The second time of a span that begins in the future ends there: "from 1 April to 31 December". */
-static bool ends_future_span(const reader *r, const ent_when *w)
-{
-    const ent_when *before = r->out->count ? &r->out->times[r->out->count - 1] : NULL;
-    return before && before->future && before->token + before->count + 1 == w->token && !is(r, w->token - 1, ",");
-}
-
 /* What later words refer to: "the day before", "of that year". */
 static void note(reader *r, const ent_when *w)
 {
@@ -563,7 +559,6 @@ ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_when
                 w.count = n;
                 w.speech = spoken(&r, &w);
                 w.dateline = is_dateline(&r, &w);
-                w.future = w.future || ends_future_span(&r, &w);
                 note(&r, &w);
                 if (!add(&r, &w))
                     return ENT_NOMEM;
