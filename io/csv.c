@@ -1,9 +1,14 @@
 #include "io/csv.h"
 #include "io/record.h"
 
-/* The bytes of the row that begins here, without its line break; false when it does not end. */
+/* The bytes of the row that begins here, without its line break; false when it does not end. Most rows have no quote
+ * and end with the line. */
 static bool row_length(ent_input *input, size_t *n)
 {
+    if (!ent_input_line(input, n))
+        return input->failed == ENT_OK && *n <= ENT_RECORD_LIMIT;
+    if (ent_input_peek(input, *n) >= 0 && !memchr(input->buffer + input->start, '"', *n))
+        return true;
     bool quoted = false;
     for (size_t i = 0; i <= ENT_RECORD_LIMIT; i++) {
         int c = ent_input_peek(input, i);

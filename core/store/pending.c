@@ -96,16 +96,60 @@ static bool last_key(ent_table table, MDB_cursor *cursor, uint64_t *out)
     return true;
 }
 
-static ent_status put(ent_txn *txn, ent_table table, const ent_pending *item, unsigned flags, ent_error *error)
+/* Entries as their table has them. */
+enum { AT_ONCE = 256 };
+typedef struct {
+    ent_table table;
+    size_t size;
+    uint64_t words[2 * AT_ONCE];
+} packed;
+
+static MDB_val key_of(ent_table table, const uint64_t *node, const uint32_t *label)
 {
-    uint32_t label = (uint32_t)item->key;
-    uint64_t node = item->key, words[2] = {htobe64(item->high), htobe64(item->low)}, id = item->low;
-    MDB_val key = {sizeof node, &node}, data = {sizeof words, words};
-    if (table == ENT_TABLE_LABELS) {
-        key = (MDB_val){sizeof label, &label};
-        data = (MDB_val){sizeof id, &id};
+    return table == ENT_TABLE_LABELS ? (MDB_val){sizeof *label, (void *)label} : (MDB_val){sizeof *node, (void *)node};
+}
+
+static void pack(packed *p, const ent_pending *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (p->table == ENT_TABLE_LABELS) {
+            p->words[i] = items[i].low;
+        } else {
+            p->words[2 * i] = htobe64(items[i].high);
+            p->words[2 * i + 1] = htobe64(items[i].low);
+        }
     }
-    return ent_txn_put(txn, table, &key, &data, flags, error);
+}
+
+/* Whether all entries of a key come before an item. */
+static bool is_behind(ent_table table, MDB_cursor *cursor, const ent_pending *item)
+{
+    uint64_t node = item->key;
+    uint32_t label = (uint32_t)item->key;
+    MDB_val key = key_of(table, &node, &label), data;
+    if (mdb_cursor_get(cursor, &key, &data, MDB_SET) != 0 || mdb_cursor_get(cursor, &key, &data, MDB_LAST_DUP) != 0)
+        return false;
+    if (table == ENT_TABLE_LABELS)
+        return ent_load64(data.mv_data) < item->low;
+    uint64_t high = be64toh(ent_load64(data.mv_data)), low = be64toh(ent_load64((char *)data.mv_data + 8));
+    return high < item->high || (high == item->high && low < item->low);
+}
+
+/* The entries of one key, `count` of them. flags: of the first; the others follow it. */
+static ent_status put_group(ent_txn *txn, packed *p, const ent_pending *items, size_t count, unsigned flags,
+                            bool follow, ent_error *error)
+{
+    uint64_t node = items->key;
+    uint32_t label = (uint32_t)items->key;
+    for (size_t done = 0; done < count;) {
+        size_t n = done == 0 || !follow ? 1 : count - done < AT_ONCE ? count - done : AT_ONCE;
+        MDB_val key = key_of(p->table, &node, &label), data[2] = {{p->size, p->words}, {n, NULL}};
+        pack(p, items + done, n);
+        ENT_TRY(ent_txn_put(txn, p->table, &key, data, n > 1 ? flags | MDB_MULTIPLE : flags, error));
+        flags = follow ? MDB_APPENDDUP : 0;
+        done += n;
+    }
+    return ENT_OK;
 }
 
 ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
@@ -114,16 +158,20 @@ ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
     if (pending->count == 0)
         return ENT_OK;
     MDB_cursor *cursor;
+    packed p = {.table = table, .size = table == ENT_TABLE_LABELS ? sizeof(uint64_t) : 2 * sizeof(uint64_t)};
     ENT_TRY(ent_txn_cursor(txn, table, &cursor, error));
     if (!sorted(pending))
         sort(pending);
     uint64_t last = 0;
     bool any = last_key(table, cursor, &last);
-    for (size_t i = 0; i < pending->count; i++) {
-        const ent_pending *item = &pending->items[i];
-        bool appends = !any || item->key > last;
-        bool same = i > 0 && item->key == item[-1].key;
-        ENT_TRY(put(txn, table, item, !appends ? 0 : same ? MDB_APPENDDUP : MDB_APPEND, error));
+    for (size_t i = 0, next; i < pending->count; i = next) {
+        const ent_pending *first = &pending->items[i];
+        for (next = i + 1; next < pending->count && pending->items[next].key == first->key; next++)
+            ;
+        bool appends = !any || first->key > last;
+        bool follow = appends || (next - i > 1 && is_behind(table, cursor, first));
+        unsigned flags = appends ? MDB_APPEND : follow ? MDB_APPENDDUP : 0;
+        ENT_TRY(put_group(txn, &p, first, next - i, flags, follow, error));
     }
     pending->count = 0;
     return ENT_OK;
