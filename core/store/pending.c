@@ -152,29 +152,38 @@ static ent_status put_group(ent_txn *txn, packed *p, const ent_pending *items, s
     return ENT_OK;
 }
 
-ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
+static ent_status flush(ent_txn *txn, ent_table table, const ent_pendings *sorted_ones, ent_error *error)
 {
-    ent_pendings *pending = &txn->pending[table];
-    if (pending->count == 0)
-        return ENT_OK;
     MDB_cursor *cursor;
     packed p = {.table = table, .size = table == ENT_TABLE_LABELS ? sizeof(uint64_t) : 2 * sizeof(uint64_t)};
     ENT_TRY(ent_txn_cursor(txn, table, &cursor, error));
-    if (!sorted(pending))
-        sort(pending);
     uint64_t last = 0;
     bool any = last_key(table, cursor, &last);
-    for (size_t i = 0, next; i < pending->count; i = next) {
-        const ent_pending *first = &pending->items[i];
-        for (next = i + 1; next < pending->count && pending->items[next].key == first->key; next++)
+    for (size_t i = 0, next; i < sorted_ones->count; i = next) {
+        const ent_pending *first = &sorted_ones->items[i];
+        for (next = i + 1; next < sorted_ones->count && sorted_ones->items[next].key == first->key; next++)
             ;
         bool appends = !any || first->key > last;
         bool follow = appends || (next - i > 1 && is_behind(table, cursor, first));
         unsigned flags = appends ? MDB_APPEND : follow ? MDB_APPENDDUP : 0;
         ENT_TRY(put_group(txn, &p, first, next - i, flags, follow, error));
     }
-    pending->count = 0;
     return ENT_OK;
+}
+
+ent_status ent_pending_flush(ent_txn *txn, ent_table table, ent_error *error)
+{
+    ent_pendings *pending = &txn->pending[table];
+    if (pending->count == 0)
+        return ENT_OK;
+    if (!sorted(pending))
+        sort(pending);
+    ent_pendings taken = *pending;
+    *pending = (ent_pendings){.items = NULL}; /* a put may want to flush, too (relief.c) */
+    ent_status status = flush(txn, table, &taken, error);
+    taken.count = 0;
+    *pending = taken;
+    return status;
 }
 
 ent_status ent_pending_add(ent_txn *txn, ent_table table, uint64_t key, uint64_t high, uint64_t low, ent_error *error)

@@ -139,6 +139,8 @@ struct ent_txn {
     ent_status broken; /* a write failed half-way: nothing but abort is left */
     ent_header header;
     ent_schema *schema;
+    uint64_t puts;   /* into tables; counted to relieve memory now and then */
+    void *map;       /* where LMDB has mapped the file; NULL: unknown, or only read */
     uint64_t writes; /* grows with each write: scans then find their place again */
     MDB_cursor *cursors[ENT_TABLE_COUNT];
     uint64_t found_before[ENT_TABLE_COUNT]; /* the id that ent_txn_find was last asked for */
@@ -188,6 +190,11 @@ ent_status ent_txn_break(ent_txn *txn, int code, const char *doing, ent_error *e
 /* Out of memory in the midst of a write. */
 ent_status ent_txn_break_nomem(ent_txn *txn, ent_error *error);
 ent_status ent_txn_put(ent_txn *txn, ent_table table, MDB_val *key, MDB_val *data, unsigned flags, ent_error *error);
+
+/* relief.c */
+void *ent_map_of(ent_txn *txn); /* asked before the first change */
+/* Called before each put. */
+ent_status ent_txn_relieve(ent_txn *txn, ent_error *error);
 
 /* tokens.c */
 ent_status ent_names_load(ent_txn *txn, ent_error *error); /* brings the file's cache up to the snapshot */

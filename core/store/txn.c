@@ -48,6 +48,7 @@ static ent_status begin_lmdb(ent_txn *txn, ent_error *error)
     if (status == ENT_OK)
         status = ent_schema_load(txn, error);
     memcpy(txn->tokens_before, txn->header.tokens, sizeof txn->tokens_before);
+    txn->map = txn->write && status == ENT_OK ? ent_map_of(txn) : NULL;
     if (status != ENT_OK) {
         close_cursors(txn);
         mdb_txn_abort(txn->lmdb);
@@ -225,6 +226,7 @@ ent_status ent_txn_break_nomem(ent_txn *txn, ent_error *error)
 ent_status ent_txn_put(ent_txn *txn, ent_table table, MDB_val *key, MDB_val *data, unsigned flags, ent_error *error)
 {
     MDB_cursor *cursor;
+    ENT_TRY(ent_txn_relieve(txn, error));
     ENT_TRY(ent_txn_cursor(txn, table, &cursor, error));
     txn->dirty = true;
     txn->writes++;

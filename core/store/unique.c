@@ -2,14 +2,15 @@
  *
  * Entries of a unique index wait in memory, found there by a hash of their keys, until the index is read in order, an
  * entry of it is removed, or the transaction commits: put into their table one by one, in any order, each would cost a
- * search from the root and leave pages half full; sorted they are put side by side. As long as the table has nothing,
- * asking whether a value is taken never touches it. */
+ * search from the root and leave pages half full; sorted they are put side by side. Whether a value is taken is
+ * mostly known without a look into the table: as long as it has nothing of the index; and when it has only what this
+ * transaction has put there, a filter of bits tells of nearly every other key that it is not there. */
 #include "core/store/store_internal.h"
 
 #include <endian.h>
 #include <stdlib.h>
 
-enum { FIRST_ROOM = 256, MOST_WAITING = 1 << 20 };
+enum { FIRST_ROOM = 256, MOST_WAITING = 1 << 18, FILTER_BITS = 24 };
 
 typedef struct {
     const char *key;
@@ -25,10 +26,11 @@ struct ent_waiting {
     entry *items;
     uint32_t *slots; /* open addressing: number of the item + 1, or 0; twice as many as there is room for items */
     uint32_t count, room;
-    bool stored; /* the table may have entries of the index */
+    bool stored;      /* the table may have entries of the index */
+    uint64_t *filter; /* of the keys in the table; NULL: they are not all known */
 };
 
-static uint32_t hash_of(const char *key, size_t size)
+static uint64_t long_hash_of(const char *key, size_t size)
 {
     uint64_t h = size;
     for (; size >= 8; key += 8, size -= 8)
@@ -36,7 +38,12 @@ static uint32_t hash_of(const char *key, size_t size)
     uint64_t rest = 0;
     memcpy(&rest, key, size);
     h = (h ^ rest) * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(h ^ h >> 32);
+    return h ^ h >> 32;
+}
+
+static uint32_t hash_of(const char *key, size_t size)
+{
+    return (uint32_t)long_hash_of(key, size);
 }
 
 static ent_waiting *waiting_of(const ent_txn *txn, uint32_t index)
@@ -78,6 +85,7 @@ void ent_unique_free(ent_txn *txn)
     for (ent_waiting *w = txn->waiting, *next; w; w = next) {
         next = w->next;
         waiting_empty(w);
+        free(w->filter);
         free(w);
     }
     txn->waiting = NULL;
@@ -112,6 +120,32 @@ static bool make_room(ent_waiting *w)
     w->room = room;
     for (uint32_t i = 0; i < w->count; i++)
         place(w, i);
+    return true;
+}
+
+/* ---- the filter: three bits a key ---- */
+
+static uint32_t filter_bit(uint64_t hash, int i)
+{
+    return (uint32_t)(hash >> (20 * i)) & ((1u << FILTER_BITS) - 1);
+}
+
+static void filter_add(ent_waiting *w, const char *key, size_t size)
+{
+    uint64_t hash = long_hash_of(key, size);
+    for (int i = 0; i < 3; i++)
+        w->filter[filter_bit(hash, i) / 64] |= UINT64_C(1) << filter_bit(hash, i) % 64;
+}
+
+/* Whether the table may have the key. */
+static bool may_be_stored(const ent_waiting *w, const char *key, size_t size)
+{
+    if (!w || !w->stored || !w->filter)
+        return !w || w->stored;
+    uint64_t hash = long_hash_of(key, size);
+    for (int i = 0; i < 3; i++)
+        if (!(w->filter[filter_bit(hash, i) / 64] >> filter_bit(hash, i) % 64 & 1))
+            return false;
     return true;
 }
 
@@ -189,7 +223,7 @@ ent_status ent_unique_find(ent_txn *txn, const ent_index *index, const char *key
                 .error = error};
     const ent_waiting *w = waiting_of(txn, index->id);
     ENT_TRY(search_waiting(&s, w, key, size));
-    if (!s.is_found && (!w || w->stored))
+    if (!s.is_found && may_be_stored(w, key, size))
         ENT_TRY(search_table(&s, key, size));
     *out = (ent_found){.found = s.is_found, .node = s.found, .key_is_there = s.is_key};
     return ENT_OK;
@@ -283,12 +317,16 @@ static ent_status flush(ent_txn *txn, ent_waiting *w, ent_error *error)
     if (!sorted)
         return ent_txn_break_nomem(txn, error);
     bool append = is_last(cursor, sorted[0].entry);
+    if (!w->stored && w->count == MOST_WAITING) /* it is worth it; without memory for it, the table is asked */
+        w->filter = calloc(1u << (FILTER_BITS - 6), sizeof *w->filter);
     ent_status status = ENT_OK;
     for (uint32_t i = 0; i < w->count && status == ENT_OK; i++) {
         const entry *item = sorted[i].entry;
         uint64_t node = item->node;
         bool same = i > 0 && is_key(sorted[i - 1].entry, item->hash, item->key, item->size);
         MDB_val key = {item->size, (void *)item->key}, data = {sizeof node, &node};
+        if (w->filter)
+            filter_add(w, item->key, item->size);
         status = ent_txn_put(txn, ENT_TABLE_INDEX, &key, &data, append && !same ? MDB_APPEND : 0, error);
     }
     free(sorted);
