@@ -10,6 +10,7 @@ import json
 import random
 import subprocess
 import sys
+from datetime import date
 
 import shrink
 import text
@@ -79,6 +80,8 @@ def parsed(v):
         (kind, inside), = v.items()
         if kind == "float":
             return ("float", float(inside))
+        if kind == "date":
+            return ("date", date.fromisoformat(inside))
         if kind == "map":
             return ("map", tuple(sorted((k, parsed(x)) for k, x in inside.items())))
         return (kind, tuple(inside) if isinstance(inside, list) else inside)

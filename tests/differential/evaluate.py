@@ -2,7 +2,9 @@
 
 A query is a tree of tuples and dicts, as generate.py makes it; text.py writes it as openCypher."""
 
-from values import (Invalid, Node, Path, Rel, and3, arithmetic, compare3, equal3, group_key, in3, is_number, not3, or3,
+from datetime import date
+
+from values import (Invalid, Node, Path, Rel, add_to_date, and3, arithmetic, compare3, equal3, group_key, in3, is_number, not3, or3,
                     order_key, xor3)
 
 MOST_ROWS = 3000
@@ -36,10 +38,14 @@ class Evaluator:
             a, b, other = pattern["either"]
             if not (a in node.labels or ((b in node.labels) != other)):
                 return False
+        if pattern.get("where") and self.boolean(pattern["where"], row) is not True:
+            return False
         return all(equal3(node.props.get(k), self.expr(e, row)) is True for k, e in pattern["props"].items())
 
     def fits_rel(self, pattern, rel, row):
         if not isinstance(rel, Rel) or (pattern["types"] and rel.type not in pattern["types"]):
+            return False
+        if pattern.get("where") and self.boolean(pattern["where"], {**row, pattern["var"]: rel}) is not True:
             return False
         return all(equal3(rel.props.get(k), self.expr(e, row)) is True for k, e in pattern["props"].items())
 
@@ -150,6 +156,9 @@ class Evaluator:
             return None
         if isinstance(owner, dict):
             return owner.get(e[2])
+        if isinstance(owner, date):
+            return {"year": owner.year, "month": owner.month, "day": owner.day, "dayOfWeek": owner.isoweekday(),
+                    "week": owner.isocalendar()[1], "ordinalDay": owner.timetuple().tm_yday}[e[2]]
         if not isinstance(owner, (Node, Rel)):
             raise Invalid("property of such a value")
         return owner.props.get(e[2])
@@ -193,6 +202,15 @@ class Evaluator:
         a, b = self.boolean(e[2], row), self.boolean(e[3], row)
         return {"AND": and3, "OR": or3, "XOR": xor3}[e[1]](a, b)
 
+    def expr_dateadd(self, e, row):
+        _, of, op, months, days = e
+        there, sign = self.expr(of, row), -1 if op == "-" else 1
+        return None if there is None else add_to_date(there, sign * months, sign * days)
+
+    def expr_days(self, e, row):
+        a, b = self.expr(e[1], row), self.expr(e[2], row)
+        return None if a is None or b is None else (b - a).days
+
     def expr_not(self, e, row):
         return not3(self.boolean(e[1], row))
 
@@ -218,6 +236,8 @@ class Evaluator:
             return None
         if isinstance(items, dict):
             return items.get(at)
+        if isinstance(items, (Node, Rel)):
+            return items.props.get(at)
         return items[at] if -len(items) <= at < len(items) else None
 
     def expr_slice(self, e, row):
@@ -315,6 +335,16 @@ class Evaluator:
             return a.upper()
         if name == "toLower":
             return a.lower()
+        if name in ("keys", "labels"):
+            return list(a.props if name == "keys" else a.labels)
+        if name == "toInteger":
+            return int(a) if a.lstrip("-").isdigit() else None
+        if name == "replace":
+            if not args[1]:
+                raise Invalid("replacing nothing")
+            return a.replace(args[1], args[2])
+        if name in ("left", "right"):
+            return a[:args[1]] if name == "left" else a[max(len(a) - args[1], 0):]
         if name == "substring":
             return a[args[1]:args[1] + args[2]]
         if name == "type":

@@ -1,14 +1,16 @@
 """Random graphs and random queries that make sense on them.
 
 Expressions are made for a wanted type, so that few queries end in type errors; nulls come from missing properties,
-OPTIONAL MATCH and literals. Types: int, float, str, bool, ints (a list), bag (a list whose order is not promised), node,
-rel, path, nodes, rels."""
+OPTIONAL MATCH and literals. Types: int, float, str, bool, date, ints (a list), bag (a list whose order is not promised),
+node, rel, path, nodes, rels, any (one of the first few, row by row)."""
+
+from datetime import date, timedelta
 
 from values import Node, Rel
 
 LABELS = ["A", "B", "C"]
 TYPES = ["R", "S", "T"]
-KEYS = {"x": "int", "y": "int", "f": "float", "s": "str", "b": "bool", "l": "ints"}
+KEYS = {"x": "int", "y": "int", "f": "float", "s": "str", "b": "bool", "l": "ints", "d": "date"}
 WORDS = ["", "a", "b", "ab", "Ba", "é", "abc"]
 
 
@@ -43,6 +45,11 @@ class Generator:
             return self.pick(WORDS)
         if kind == "bool":
             return self.chance(0.5)
+        if kind == "date":
+            return date(2024, 1, 1) + timedelta(self.random.randint(-40, 440))
+        if kind == "any":
+            of = self.pick(["int", "str", "bool", "ints", "float"])
+            return self.random.randint(-2, 2) + 0.25 if of == "float" else self.value(of)
         return [self.random.randint(0, 3) for _ in range(self.random.randint(0, 3))]
 
     def properties(self, number):
@@ -76,10 +83,12 @@ class Generator:
         for key, of in KEYS.items():
             if of == kind:
                 choices += [("prop", ("var", v), key) for v in self.known(env, "node") + self.known(env, "rel")]
-        if kind in ("int", "float", "str", "bool", "ints"):
+        if kind in ("int", "float", "str", "bool", "ints", "date", "any"):
             choices += [("lit", self.value(kind))] * 2
             if kind != "float" and self.chance(0.2):
                 choices.append(("lit", None))
+        if kind == "any":
+            choices += [("var", v) for v, of in env.items() if of in ("int", "str", "bool", "ints")]
         if kind == "int":
             choices += [("prop", ("var", v), "id") for v in self.known(env, "node")]
         return self.pick(choices) if choices else None
@@ -96,7 +105,18 @@ class Generator:
         return self.expr(kind, env, depth) or ("lit", None)
 
     def make_int(self, env, d):
-        kind = self.random.randrange(13)
+        kind = self.random.randrange(16)
+        if kind == 13:
+            return ("prop", self.some("date", env, d), self.pick(["year", "month", "day", "dayOfWeek", "week", "ordinalDay"]))
+        if kind == 14:
+            return ("days", self.some("date", env, d), self.some("date", env, d))
+        if kind == 15:
+            elements = self.known(env, "node") + self.known(env, "rel")
+            if elements and self.chance(0.5):
+                return ("index", ("var", self.pick(elements)), ("lit", self.pick(["x", "y"])))
+            if self.known(env, "node"):
+                return ("call", "size", [("call", self.pick(["keys", "labels"]), [("var", self.pick(self.known(env, "node")))])])
+            return ("call", "toInteger", [("call", "toString", [self.some("int", env, d)])])
         if kind == 12:
             there = self.expr("map", env, d)
             return self.pick([("prop", there, "a"), ("index", there, ("lit", "a"))]) if there else None
@@ -159,8 +179,28 @@ class Generator:
             return ("call", "abs", [self.some("float", env, d)])
         return ("arith", "^", self.some("int", env, 0), ("lit", self.pick([0, 1, 2])))
 
+    def make_date(self, env, d):
+        if self.chance(0.25):
+            return self.make_case("date", env, d)
+        return ("dateadd", self.some("date", env, d), self.pick("+-"), self.random.randint(-14, 14),
+                self.random.randint(-40, 40))
+
+    def make_any(self, env, d):
+        if self.chance(0.5):
+            kinds = [self.pick(["int", "str", "bool", "ints"]) for _ in range(2)]
+            return ("case", [(self.some("bool", env, d), self.some(kinds[0], env, d))], self.some(kinds[1], env, d))
+        if self.chance(0.3):
+            return ("call", "coalesce", [self.some("any", env, d), self.some("any", env, d)])
+        return self.some(self.pick(["int", "str", "bool", "ints"]), env, d)
+
     def make_str(self, env, d):
-        kind = self.random.randrange(6)
+        kind = self.random.randrange(9)
+        if kind == 6:
+            return ("call", "replace", [self.some("str", env, d), ("lit", self.pick(["a", "b", "ab"])), self.some("str", env, d)])
+        if kind == 7:
+            return ("call", self.pick(["left", "right"]), [self.some("str", env, d), ("lit", self.random.randint(0, 3))])
+        if kind == 8:
+            return ("call", "toString", [self.some("date", env, d)])
         if kind == 0:
             return ("arith", "+", self.some("str", env, d), self.some("str", env, d))
         if kind == 1:
@@ -199,7 +239,18 @@ class Generator:
         return ("comp", var, self.some("ints", env, d), where, self.some("int", inner, d))
 
     def make_bool(self, env, d):
-        kind = self.random.randrange(18)
+        kind = self.random.randrange(22)
+        if kind == 18:
+            return ("compare", self.pick(["=", "<>", "<", "<=", ">", ">="]), self.some("date", env, d), self.some("date", env, d))
+        if kind == 19:
+            return ("compare", self.pick(["=", "<>", "<", "<=", ">", ">="]), self.some("any", env, d),
+                    self.some(self.pick(["any", "int", "ints"]), env, d))
+        if kind == 20:
+            return ("in", self.some("any", env, d), ("list", [self.some("any", env, d) for _ in range(self.random.randint(0, 3))]))
+        if kind == 21:
+            if self.known(env, "node") and self.chance(0.5):
+                return ("in", ("lit", self.pick(LABELS)), ("call", "labels", [("var", self.pick(self.known(env, "node")))]))
+            return ("isnull", self.some(self.pick(["any", "date"]), env, d), self.chance(0.5))
         if kind == 17:
             nested = self.querysub("EXISTS", env)
             if nested:
@@ -214,6 +265,7 @@ class Generator:
             path = self.path(bound, 1, False, set(env), least=1)
             for element in path["nodes"] + path["rels"]:
                 element["var"] = element["var"] if element["var"] in env else None
+                element.pop("where", None)
             # a pattern can stand only where a condition is expected
             there = ("predicate", path)
             return self.pick([("not", there), ("logic", self.pick(["AND", "OR"]), there, self.some("bool", env, d))])
@@ -309,7 +361,9 @@ class Generator:
             env[node["var"]] = "node"
         if self.chance(0.25):
             node["labels"] = frozenset(self.random.sample(LABELS, self.pick([1, 1, 2])))
-        elif self.chance(0.06):
+        if node["var"] is not None and self.chance(0.1):
+            node["where"] = self.some("bool", {**before, node["var"]: "node"}, 2)
+        if not node["labels"] and self.chance(0.06):
             node["either"] = self.random.sample(LABELS, 2) + [self.chance(0.5)]
         return node
 
@@ -330,6 +384,8 @@ class Generator:
         elif self.chance(0.5):
             rel["var"] = self.name("r")
             env[rel["var"]] = "rel" if rel["length"] is None else "rels"
+        if rel["var"] is not None and rel["length"] is None and self.chance(0.1):
+            rel["where"] = self.some("bool", {**before, rel["var"]: "rel"}, 2)
         used.add(rel["var"])
         return rel
 
@@ -378,6 +434,7 @@ class Generator:
         if rel["var"] is not None:
             env.pop(rel["var"], None)
         rel["length"] = self.pick([(1, None), (1, 3), (0, 2), (2, None)])
+        rel.pop("where", None)
         rel["var"] = self.name("r")
         path = {"name": self.name("p"), "nodes": ends, "rels": [rel], "shortest": "all" if all_of_them else "one"}
         inner = {**env, rel["var"]: "rels", path["name"]: "path"}
@@ -396,7 +453,11 @@ class Generator:
         if self.nested == 0 and self.chance(0.1):  # more rows than a batch holds
             items = ("call", "range", [("lit", 1), ("lit", self.random.randint(1000, 1100))])
         var = self.name("u")
-        env[var] = "int"
+        kind = "int"
+        if self.chance(0.35):
+            kind = self.pick(["any", "any", "date", "str"])
+            items = ("list", [self.some(kind, env, 2) for _ in range(self.random.randint(0, 6))])
+        env[var] = kind
         return {"kind": "unwind", "list": items, "var": var}
 
     def call(self, env, depth):
@@ -404,19 +465,26 @@ class Generator:
         query = self.query({v: env[v] for v in imports}, depth - 1)
         for (_, alias), kind in zip(query["parts"][0][-1]["items"], query["kinds"]):
             env[alias] = kind
-        return {"kind": "call", "imports": imports, "query": query}
+        return {"kind": "call", "imports": imports, "query": query, "old": self.chance(0.6) and keeps_imports(query)}
 
     def aggregate(self, env, keys):
         """(expression, type)"""
-        kind = self.pick(["int", "int", "float", "str"])
+        kind = self.pick(["int", "int", "float", "str", "any", "date"])
         what = self.pick(["count", "sum", "avg", "min", "max", "collect", "countstar"])
-        if what in ("sum", "avg") and kind == "str":
+        if what in ("sum", "avg") and kind in ("str", "any", "date"):
             kind = "int"
         if what == "countstar":
             e, of = ("countstar",), "int"
         else:
             e = ("agg", what, self.some(kind, env, 2), self.chance(0.3))
             of = {"count": "int", "avg": "avg", "collect": "bag"}.get(what, kind)
+        if of == "bag" and self.chance(0.4):
+            e, of = ("call", "size", [e]), "int"
+        if of == "int" and self.chance(0.2):
+            second = ("agg", self.pick(["count", "sum", "max"]), self.some("int", env, 2), self.chance(0.3))
+            e = ("arith", self.pick("+-*"), e, second)
+        if of == "int" and self.chance(0.15):
+            e = ("case", [(("compare", self.pick("<>"), e, ("lit", self.random.randint(0, 2))), ("countstar",))], e)
         if of == "int" and self.chance(0.3):
             simple = [k for k, t in keys if t == "int" and (k[0] == "var" or (k[0] == "prop" and k[1][0] == "var"))]
             other = self.pick(simple) if simple else ("lit", self.random.randint(1, 3))
@@ -426,7 +494,7 @@ class Generator:
     def items(self, env, last, wanted):
         """[(expression, alias, type)]; wanted: the types, or None."""
         kinds = wanted or [self.pick(["int", "int", "str", "bool", "float", "node", "rel", "ints", "bag", "nodes", "rels",
-                                      "path", "map"]) for _ in range(self.random.randint(1, 3))]
+                                      "path", "map", "any", "date"]) for _ in range(self.random.randint(1, 3))]
         aggregates = self.chance(0.3) and not wanted
         out, keys = [], []
         for kind in kinds:
@@ -455,7 +523,7 @@ class Generator:
         for e, alias, kind in items:
             if kind in ("node", "rel"):
                 keys.append(("prop", ("var", alias), "id"))
-            elif kind in ("int", "float", "str", "bool", "ints", "avg"):
+            elif kind in ("int", "float", "str", "bool", "ints", "avg", "any", "date"):
                 keys.append(self.pick([("var", alias), e]) if e[0] not in ("lit", "var") else ("var", alias))
             else:
                 return None
@@ -528,7 +596,7 @@ class Generator:
     def parts(self, start, depth, wanted):
         first, kinds = self.part(start or {}, depth, wanted)
         query = {"parts": [first], "all": False, "kinds": kinds}
-        plain = all(k in ("int", "str", "bool", "ints", "node") for k in kinds)
+        plain = all(k in ("int", "str", "bool", "ints", "node", "any") for k in kinds)
         if plain and self.chance(0.12):
             query["all"] = self.chance(0.5)
             second, _ = self.part(start or {}, 0, kinds)
@@ -538,6 +606,11 @@ class Generator:
             last["order"], last["limit"], last["skip"], last["total"] = [], None, None, False
             query["parts"].append(second)
         return query
+
+
+def keeps_imports(query):
+    """Whether no clause takes away what CALL { WITH ... } has imported, and needs it afterwards."""
+    return all(c["kind"] != "with" and not c.get("order") for part in query["parts"] for c in part)
 
 
 def has_path_predicate(e):

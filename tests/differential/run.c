@@ -4,9 +4,8 @@
  *   Q query   the query on the graph as it is
  *
  * An answer is {"columns": [...], "rows": [[...], ...]} or {"error": "TypeError", "detail": ..., "message": ...}.
- * Values are JSON, except where JSON has no such type: {"float": "1.0"}, {"node": id}, {"rel": id}, {"path": [ids]},
- * {"map":
- * {}}; ids are the properties `id` of the elements, which every element of the test's graphs has.
+ * Values are JSON, except where JSON has no such type: {"float": "1.0"}, {"date": "2024-01-31"}, {"node": id},
+ * {"rel": id}, {"path": [ids]}, {"map": {}}; ids are the properties `id` of the elements, which every element of the test's graphs has.
  *
  * Besides, each value is held against what the resolver knew of its column before the query ran: a type that is not in
  * its set is answered as the error "WrongTyping". */
@@ -91,6 +90,13 @@ static void print_value(const entente_value *value)
             printf("%s%" PRId64, i ? ", " : "", element_id(entente_value_item(value, i)));
         printf("]}");
         break;
+    case ENTENTE_DATE: {
+        int64_t year;
+        int month, day;
+        entente_value_date(value, &year, &month, &day);
+        printf("{\"date\": \"%04" PRId64 "-%02d-%02d\"}", year, month, day);
+        break;
+    }
     default:
         printf("{\"other\": %d}", (int)entente_value_type(value));
         break;
@@ -119,6 +125,7 @@ static const uint32_t type_bits[] = {
     [ENTENTE_STRING] = ENT_TYPE_BIT(ENT_TYPE_STRING),
     [ENTENTE_LIST] = ENT_TYPE_BIT(ENT_TYPE_LIST),
     [ENTENTE_MAP] = ENT_TYPE_BIT(ENT_TYPE_MAP),
+    [ENTENTE_DATE] = ENT_TYPE_BIT(ENT_TYPE_DATE),
     [ENTENTE_NODE] = ENT_TYPE_BIT(ENT_TYPE_NODE),
     [ENTENTE_RELATIONSHIP] = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP),
     [ENTENTE_PATH] = ENT_TYPE_BIT(ENT_TYPE_PATH),

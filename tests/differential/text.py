@@ -1,5 +1,7 @@
 """Writes the trees of generate.py as openCypher, with no more brackets than precedence asks for."""
 
+from datetime import date
+
 PRECEDENCE = {"OR": 1, "XOR": 2, "AND": 3, "NOT": 4, "compare": 5, "test": 6, "+": 7, "-": 7, "*": 8, "/": 8, "%": 8,
               "^": 9, "neg": 10, "access": 11, "atom": 12}
 
@@ -11,6 +13,8 @@ def literal(v):
         return "true" if v else "false"
     if isinstance(v, str):
         return "'" + v.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if isinstance(v, date):
+        return f"date('{v}')"
     if isinstance(v, list):
         return "[" + ", ".join(literal(x) for x in v) + "]"
     return repr(v)
@@ -44,6 +48,11 @@ def expr_level(e):
         return "[" + ", ".join(expr(x) for x in e[1]) + "]", p["atom"]
     if kind == "arith":
         return f"{at_least(e[2], p[e[1]])} {e[1]} {at_least(e[3], p[e[1]] + 1)}", p[e[1]]
+    if kind == "dateadd":
+        _, date_of, op, months, days = e
+        return f"{at_least(date_of, p['+'])} {op} duration({{months: {months}, days: {days}}})", p["+"]
+    if kind == "days":
+        return f"duration.inDays({expr(e[1])}, {expr(e[2])}).days", p["access"]
     if kind == "neg":
         return f"-{at_least(e[1], p['access'])}", p["neg"]
     if kind == "compare":
@@ -119,7 +128,7 @@ def node(n):
     if "either" in n:
         a, b, other = n["either"]
         labels = f":{a}|{'!' if other else ''}{b}"
-    return f"({n['var'] or ''}{labels}{properties(n['props'])})"
+    return f"({n['var'] or ''}{labels}{properties(n['props'])}{condition(n.get('where'))})"
 
 
 def rel(r):
@@ -128,7 +137,7 @@ def rel(r):
         low, high = r["length"]
         length = "*" if (low, high) == (1, None) else f"*{low}.." if high is None else f"*{low}..{high}"
     types = ":" + "|".join(sorted(r["types"])) if r["types"] else ""
-    inside = f"{r['var'] or ''}{types}{length}{properties(r['props'])}"
+    inside = f"{r['var'] or ''}{types}{length}{properties(r['props'])}{condition(r.get('where'))}"
     inside = f"[{inside}]" if inside else ""
     return f"{'<' if r['dir'] == '<' else ''}-{inside}-{'>' if r['dir'] == '>' else ''}"
 
@@ -177,7 +186,8 @@ WRITES = {
     "set": write_set,
     "remove": write_remove,
     "merge": write_merge,
-    "delete": lambda c: "DETACH DELETE " + ", ".join(c["vars"]),
+    "delete": lambda c: ("DETACH " if c["detach"] else "") + "DELETE " + ", ".join(c["vars"]),
+    "unit": lambda c: f"CALL ({', '.join(c['imports'])}) {{ {' '.join(map(clause, c['clauses']))} }}",
     "foreach": lambda c: f"FOREACH ({c['var']} IN {expr(c['list'])} | {' '.join(map(clause, c['clauses']))})",
 }
 
@@ -189,6 +199,8 @@ def clause(c):
     if kind == "unwind":
         return f"UNWIND {expr(c['list'])} AS {c['var']}"
     if kind == "call":
+        if c["old"] and c["imports"]:
+            return f"CALL {{ {query(c['query'], 'WITH ' + ', '.join(c['imports']) + ' ')} }}"
         return f"CALL ({', '.join(c['imports'])}) {{ {query(c['query'])} }}"
     if kind in WRITES:
         return WRITES[kind](c)
@@ -202,9 +214,9 @@ def clause(c):
     return text + condition(c.get("where"))
 
 
-def query(q):
+def query(q, before=""):
     joint = " UNION ALL " if q["all"] else " UNION "
-    return joint.join(" ".join(map(clause, part)) for part in q["parts"])
+    return joint.join(before + " ".join(map(clause, part)) for part in q["parts"])
 
 
 def graph(nodes, rels):

@@ -4,6 +4,7 @@ Null is None; nodes, relationships and paths are the classes below; the rest is 
 True, False and None."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ def kind(v):
     for rank, what in enumerate((dict, Node, Rel, list, Path, str, bool)):
         if isinstance(v, what):
             return rank
+    if isinstance(v, date):
+        return 4.5
     if is_number(v):
         return 7
     if v is None:
@@ -87,7 +90,13 @@ def less3(a, b):
     """a < b; None where the two have no order."""
     if a is None or b is None or kind(a) != kind(b):
         return None
-    if kind(a) in (5, 6, 7):
+    if isinstance(a, list):
+        for x, y in zip(a, b):
+            same = equal3(x, y)
+            if same is not True:
+                return None if same is None else less3(x, y)
+        return len(a) < len(b)
+    if kind(a) in (4.5, 5, 6, 7):
         return a < b
     raise Invalid("order of such values")
 
@@ -101,6 +110,8 @@ def compare3(op, a, b):
         return less3(a, b)
     if op == ">":
         return less3(b, a)
+    if kind(a) == 3 and equal3(a, b) is None:  # not known to be less, nor to be equal: neither is it to be greater
+        return less3(a, b) if op == "<=" else less3(b, a)
     if op == "<=":
         return not3(less3(b, a))
     return not3(less3(a, b))
@@ -123,7 +134,7 @@ def order_key(v):
     k = kind(v)
     if isinstance(v, list):
         return (k, tuple(order_key(x) for x in v))
-    if k in (5, 6, 7):
+    if k in (4.5, 5, 6, 7):
         return (k, v)
     if v is None:
         return (k,)
@@ -137,6 +148,21 @@ def group_key(v):
     if isinstance(v, dict):
         return (0, tuple(sorted((k, group_key(x)) for k, x in v.items())))
     return (kind(v), v)
+
+
+# ---- dates ----
+
+
+def add_to_date(v, months, days):
+    """Months first, to the last day of a month that has no such day; then days."""
+    whole = v.year * 12 + v.month - 1 + months
+    year, month = divmod(whole, 12)
+    try:
+        first = date(year, month + 1, 1)
+        after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+        return first + timedelta(min(v.day, (after - first).days) - 1 + days)
+    except (ValueError, OverflowError) as problem:
+        raise Invalid("too far away") from problem
 
 
 # ---- arithmetic ----

@@ -34,20 +34,29 @@ class WriteGenerator(Generator):
             path["nodes"][0] = self.new_node(before, None)
         return {"kind": "create", "path": path}
 
-    def set(self, env, var):
-        kind = self.random.randrange(4)
+    def set(self, env, var, is_rel=False):
+        kind = self.random.randrange(1 if is_rel else 0, 4)
         if kind == 0:
             return {"kind": "set", "what": "labels", "var": var, "labels": self.random.sample(LABELS, 1)}
-        props = {k: self.some(KEYS[k], env, 2) for k in self.random.sample(["x", "y", "s", "b", "l"], self.pick([1, 2]))}
+        props = {k: self.some(KEYS[k], env, 2) for k in self.random.sample(["x", "y", "s", "b", "l", "d"], self.pick([1, 2]))}
         if kind == 1:
             return {"kind": "set", "what": self.pick(["merge", "replace"]), "var": var, "props": props}
         key = self.pick(sorted(props))
         return {"kind": "set", "what": "merge", "single": True, "var": var, "props": {key: props[key]}}
 
-    def remove(self, var):
-        if self.chance(0.5):
+    def remove(self, var, is_rel=False):
+        if not is_rel and self.chance(0.5):
             return {"kind": "remove", "var": var, "labels": self.random.sample(LABELS, 1), "key": None}
         return {"kind": "remove", "var": var, "labels": [], "key": self.pick(["x", "y", "s", "nothing"])}
+
+    def merge_node(self, env):
+        key = self.pick(["x", "s"])
+        value = ("call", "coalesce", [self.some(KEYS[key], env, 1), ("lit", self.value(KEYS[key]))])
+        node = {"var": self.name("n"), "labels": frozenset([self.pick(LABELS)]), "props": {key: value}}
+        marks = [("created", 1) if self.chance(0.5) else None, ("matched", 1) if self.chance(0.5) else None]
+        env[node["var"]] = "node"
+        return {"kind": "merge", "path": {"name": None, "nodes": [node], "rels": []}, "marked": node["var"],
+                "marks": marks}
 
     def merge(self, env):
         known = self.known(env, "node")
@@ -59,17 +68,32 @@ class WriteGenerator(Generator):
             env[rel["var"]] = "rel"
             return {"kind": "merge", "path": {"name": None, "nodes": ends, "rels": [rel]}, "marked": rel["var"],
                     "marks": marks}
-        key = self.pick(["x", "s"])
-        value = ("call", "coalesce", [self.some(KEYS[key], env, 1), ("lit", self.value(KEYS[key]))])
-        node = {"var": self.name("n"), "labels": frozenset([self.pick(LABELS)]), "props": {key: value}}
-        env[node["var"]] = "node"
-        return {"kind": "merge", "path": {"name": None, "nodes": [node], "rels": []}, "marked": node["var"],
-                "marks": marks}
+        return self.merge_node(env)
 
-    def foreach(self, env):
+    def foreach(self, env, own=None, depth=1):
+        """own: an element that stands in one row alone, which may be changed."""
         var = self.name("i")
         inner = {**env, var: "int"}
-        return {"kind": "foreach", "var": var, "list": self.some("ints", env, 1), "clauses": [self.create(inner)]}
+        clauses = []
+        for _ in range(self.pick([1, 1, 2])):
+            kind = self.random.randrange(5)
+            if own and kind < 3:
+                clauses.append(self.set(inner, own))
+            elif depth > 0 and kind == 3:
+                clauses.append(self.foreach(inner, own, depth - 1))
+            elif kind == 4:
+                clauses.append(self.merge_node(inner))
+            else:
+                clauses.append(self.create(inner))
+        return {"kind": "foreach", "var": var, "list": self.some("ints", env, 1), "clauses": clauses}
+
+    def unit(self, env):
+        """A subquery that returns nothing."""
+        imports = [v for v in env if self.chance(0.6)]
+        inner = {v: env[v] for v in imports}
+        clauses = [self.unwind(inner)] if self.chance(0.4) else []
+        clauses.append(self.pick([self.create, self.merge_node, self.foreach])(inner))
+        return {"kind": "unit", "imports": imports, "clauses": clauses}
 
     def returned(self, items, **more):
         return {"kind": "return", "distinct": False, "items": items, "order": [], "skip": None, "limit": None,
@@ -93,6 +117,10 @@ class WriteGenerator(Generator):
         clauses.append(self.returned(items, kind="with"))
         env = dict(passed)
         clauses.append(self.match(env))
+        if self.chance(0.4):
+            self.reads_graph = False
+            clauses.append(self.pick([self.create, self.merge, self.foreach, self.unit])(env))
+            self.reads_graph = True
         kinds = ["int", "str", "bool"]
         if self.chance(0.5):
             return clauses + [self.returned([(star, "d")])]
@@ -106,8 +134,17 @@ class WriteGenerator(Generator):
     def write(self, env, clauses):
         """Appends the clauses; whether they delete."""
         one = self.name("n")
-        kind = self.random.randrange(6)
-        if kind == 0:
+        kind = self.random.randrange(8)
+        if kind == 7:
+            env[one] = "rel"
+            ends = [{"var": None, "labels": frozenset(), "props": {}} for _ in range(2)]
+            rel = {"var": one, "types": frozenset(), "length": None, "dir": ">", "props": {}}
+            where = self.expr("bool", env, 2) if self.chance(0.5) else None
+            clauses.append({"kind": "match", "optional": False, "where": where,
+                            "paths": [{"name": None, "nodes": ends, "rels": [rel]}]})
+            self.reads_graph = False
+            clauses.append(self.pick([lambda: self.set(env, one, True), lambda: self.remove(one, True)])())
+        elif kind == 0:
             env[one] = "node"
             node = {"var": one, "labels": frozenset(l for l in LABELS if self.chance(0.2)), "props": {}}
             where = self.expr("bool", env, 2) if self.chance(0.5) else None
@@ -115,20 +152,24 @@ class WriteGenerator(Generator):
                             "paths": [{"name": None, "nodes": [node], "rels": []}]})
             self.reads_graph = False
             for _ in range(self.random.randint(1, 3)):
-                clauses.append(self.pick([lambda: self.set(env, one), lambda: self.remove(one)])())
+                clauses.append(self.pick([lambda: self.set(env, one), lambda: self.remove(one),
+                                          lambda: self.foreach(env, one)])())
         else:
             for _ in range(self.random.randint(0, 2)):
                 clauses.append(self.match(env) if self.chance(0.7) else self.unwind(env))
             self.reads_graph = False
             elements = self.known(env, "node") + self.known(env, "rel")
             if kind == 1 and elements:
-                clauses.append({"kind": "delete", "vars": self.random.sample(elements, min(len(elements), 2))})
+                gone = self.random.sample(elements, min(len(elements), 2))
+                clauses.append({"kind": "delete", "vars": gone, "detach": any(env[v] == "node" for v in gone)})
                 self.reads_graph = True
                 return True
             elif kind in (2, 3):
                 clauses += [self.merge(env) for _ in range(self.pick([1, 1, 2]))]
             elif kind == 4:
                 clauses.append(self.foreach(env))
+            elif kind == 6:
+                clauses.append(self.unit(env))
             else:
                 clauses += [self.create(env) for _ in range(self.pick([1, 1, 2]))]
         self.reads_graph = True
@@ -206,7 +247,8 @@ class Writer(Evaluator):
             element = row[clause["var"]]
             if element is None:
                 continue
-            object.__setattr__(element, "labels", element.labels - set(clause["labels"]))
+            if isinstance(element, Node):
+                object.__setattr__(element, "labels", element.labels - set(clause["labels"]))
             element.props.pop(clause["key"], None)
         return rows
 
@@ -236,7 +278,16 @@ class Writer(Evaluator):
             for value in self.expr(clause["list"], row) or []:
                 inner = [{**row, clause["var"]: value}]
                 for one in clause["clauses"]:
-                    inner = self.write_create(one, inner)
+                    inner = self.clause(one, inner, {})
+        return rows
+
+    def write_unit(self, clause, rows):
+        if any(v not in row for row in rows for v in clause["imports"]):
+            raise Invalid("undefined variable")
+        for row in rows:
+            inner = [{v: row[v] for v in clause["imports"]}]
+            for one in clause["clauses"]:
+                inner = self.clause(one, inner, {})
         return rows
 
     def clause(self, clause, rows, outer):
