@@ -71,7 +71,8 @@ typedef enum { ENT_PATH_PLAIN, ENT_PATH_SHORTEST, ENT_PATH_ALL_SHORTEST } ent_pa
 typedef struct {
     ent_span span;
     ent_path_kind kind;
-    ent_str name; /* p = ... */
+    bool selected; /* SHORTEST, ANY: conditions of WHERE are asked of what was found, not in looking for it */
+    ent_str name;  /* p = ... */
     ent_span name_span;
     ent_node_pattern *nodes; /* rel_count + 1 */
     ent_rel_pattern *rels;
@@ -152,6 +153,13 @@ typedef enum {
         ENT_EXPR_COUNT_
 } ent_expr_kind;
 
+/* LIST<INTEGER NOT NULL> */
+typedef struct ent_item_type {
+    ent_type_set types;
+    bool not_null;
+    const struct ent_item_type *items; /* of a list among the types; NULL: anything */
+} ent_item_type;
+
 struct ent_expr {
     ent_expr_kind kind;
     ent_span span;    /* the whole expression, without brackets around it */
@@ -160,17 +168,18 @@ struct ent_expr {
     ent_value value; /* LITERAL */
     ent_expr **args;
     uint32_t arg_count;
-    uint32_t depth;         /* of the tree below, 1 for a leaf; at most ENT_MAX_DEPTH, so walking it may recurse */
-    bool distinct;          /* CALL */
-    bool bracketed;         /* stood in ( ) */
-    ent_str *keys;          /* MAP, MAP_PROJECTION */
-    uint8_t *ops;           /* COMPARE_CHAIN: ent_expr_kind, EQ to GE */
-    ent_label *labels;      /* HAS_LABELS */
-    ent_type_set types;     /* IS_TYPED */
-    bool types_not_null;    /* IS_TYPED: INTEGER NOT NULL */
-    ent_str accumulator;    /* REDUCE */
-    ent_path_pattern *path; /* PATTERN_*, SHORTEST_PATH */
-    ent_query *query;       /* EXISTS, COUNT, COLLECT */
+    uint32_t depth;      /* of the tree below, 1 for a leaf; at most ENT_MAX_DEPTH, so walking it may recurse */
+    bool distinct;       /* CALL */
+    bool bracketed;      /* stood in ( ) */
+    ent_str *keys;       /* MAP, MAP_PROJECTION */
+    uint8_t *ops;        /* COMPARE_CHAIN: ent_expr_kind, EQ to GE */
+    ent_label *labels;   /* HAS_LABELS */
+    ent_type_set types;  /* IS_TYPED */
+    bool types_not_null; /* IS_TYPED: INTEGER NOT NULL */
+    const ent_item_type *item_type; /* IS_TYPED: what the items of a list must be; NULL: anything */
+    ent_str accumulator;            /* REDUCE */
+    ent_path_pattern *path;         /* PATTERN_*, SHORTEST_PATH */
+    ent_query *query;               /* EXISTS, COUNT, COLLECT */
     /* resolver: */
     ent_var *var;                        /* VARIABLE; the variable of a comprehension, quantifier or REDUCE */
     ent_var *accumulator_var;            /* REDUCE */
@@ -300,7 +309,7 @@ struct ent_clause {
             uint32_t yield_count;
             ent_expr *where;
             bool optional;
-            const struct ent_procedure *procedure; /* resolver */
+            const struct ent_procedure *procedure; /* resolver; of SHOW the parser */
         } call;
         struct {
             ent_query *query;
@@ -335,8 +344,7 @@ typedef enum {
     ENT_STATEMENT_CREATE_INDEX,
     ENT_STATEMENT_DROP_INDEX,
     ENT_STATEMENT_CREATE_CONSTRAINT, /* ... IS UNIQUE */
-    ENT_STATEMENT_DROP_CONSTRAINT,
-    ENT_STATEMENT_SHOW /* name: FUNCTIONS, PROCEDURES, INDEXES, CONSTRAINTS */
+    ENT_STATEMENT_DROP_CONSTRAINT
 } ent_statement_kind;
 
 typedef enum { ENT_MODE_RUN, ENT_MODE_EXPLAIN, ENT_MODE_PROFILE } ent_mode;

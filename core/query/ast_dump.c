@@ -210,16 +210,21 @@ static const char *expr_name(ent_expr_kind kind)
     }
 }
 
-static void dump_types(dump *d, const ent_expr *e)
+static void dump_types(dump *d, ent_type_set types, bool not_null, const ent_item_type *items)
 {
     for (int type = 0; type < ENT_TYPE_COUNT; type++) {
-        if (e->types == ENT_ANY_TYPE || !(e->types & ENT_TYPE_BIT(type)))
+        if (types == ENT_ANY_TYPE || !(types & ENT_TYPE_BIT(type)))
             continue;
         word(d, " ");
         word(d, ent_type_name((ent_type)type));
+        if (type == ENT_TYPE_LIST && items) {
+            word(d, "<");
+            dump_types(d, items->types, items->not_null, items->items);
+            word(d, " >");
+        }
     }
-    word(d, e->types == ENT_ANY_TYPE ? " ANY" : "");
-    word(d, e->types_not_null ? " NOT NULL" : "");
+    word(d, types == ENT_ANY_TYPE ? " ANY" : "");
+    word(d, not_null ? " NOT NULL" : "");
 }
 
 static void dump_compound(dump *d, const ent_expr *e)
@@ -267,7 +272,7 @@ static void dump_compound(dump *d, const ent_expr *e)
         dump_label(d, e->labels);
     }
     if (e->kind == ENT_EXPR_IS_TYPED || e->kind == ENT_EXPR_IS_NOT_TYPED)
-        dump_types(d, e);
+        dump_types(d, e->types, e->types_not_null, e->item_type);
     if (e->query) {
         word(d, " {");
         dump_query(d, e->query, "; ");
@@ -475,8 +480,7 @@ static void dump_query(dump *d, const ent_query *q, const char *joint)
 
 static void dump_command(dump *d, const ent_statement *s)
 {
-    static const char *const names[] = {"",    "CREATE INDEX", "DROP INDEX", "CREATE CONSTRAINT", "DROP CONSTRAINT",
-                                        "SHOW"};
+    static const char *const names[] = {"", "CREATE INDEX", "DROP INDEX", "CREATE CONSTRAINT", "DROP CONSTRAINT"};
     const ent_str parts[] = {s->name, s->label, s->key};
     static const char *const signs[] = {" ", " :", " ."};
     word(d, names[s->kind]);

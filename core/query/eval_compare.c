@@ -171,6 +171,19 @@ ent_status ent_run_in(const ent_code *code, ent_frame *frame, const ent_batch *i
     return ENT_OK;
 }
 
+/* Types nest no deeper than the parser lets them. */
+static bool fits_type(ent_value v, ent_type_set types, bool not_null, const ent_item_type *items)
+{
+    if (ent_is_null(v))
+        return !not_null;
+    if (!(types & ENT_TYPE_BIT(v.type)))
+        return false;
+    for (uint32_t i = 0; items && v.type == ENT_TYPE_LIST && i < v.n; i++)
+        if (!fits_type(v.list[i], items->types, items->not_null, items->items))
+            return false;
+    return true;
+}
+
 ent_status ent_run_is_typed(const ent_code *code, ent_frame *frame, const ent_batch *in, ent_value *out)
 {
     ent_column a;
@@ -180,8 +193,7 @@ ent_status ent_run_is_typed(const ent_code *code, ent_frame *frame, const ent_ba
     for (uint32_t i = 0; i < in->n; i++) {
         uint32_t row = ent_batch_row(in, i);
         ent_value v = ent_column_at(&a, row);
-        bool is = ent_is_null(v) ? !expr->types_not_null : (expr->types & ENT_TYPE_BIT(v.type)) != 0;
-        out[row] = ent_bool(is == wanted);
+        out[row] = ent_bool(fits_type(v, expr->types, expr->types_not_null, expr->item_type) == wanted);
     }
     ent_column_done(frame, &a);
     return ENT_OK;

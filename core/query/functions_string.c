@@ -147,6 +147,14 @@ static ent_status normalize(ent_call *call, const ent_value *args, uint32_t n, e
     return give(call, text, out);
 }
 
+static ent_status is_normalized(ent_call *call, const ent_value *args, uint32_t n, ent_value *out)
+{
+    ent_value normal;
+    ENT_TRY(normalize(call, args, n, &normal));
+    *out = ent_bool(ent_str_equal(ent_value_str(normal), ent_value_str(args[0])));
+    return ENT_OK;
+}
+
 /* ---- searching ---- */
 
 static const char *find(const char *from, const char *end, ent_value what)
@@ -306,6 +314,16 @@ static const ent_function functions[] = {
      {STRING},
      STRING,
      ltrim,
+     NULL},
+    {"isNormalized",
+     "(text :: STRING, form = 'NFC' :: STRING) :: BOOLEAN",
+     "Whether a string is in a Unicode normal form; `IS NFC NORMALIZED` says the same.",
+     1,
+     2,
+     NULLS,
+     {STRING},
+     ENT_T(BOOLEAN),
+     is_normalized,
      NULL},
     {"normalize",
      "(text :: STRING, form = 'NFC' :: STRING) :: STRING",

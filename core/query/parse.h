@@ -100,8 +100,11 @@ ent_expr *ent_parse_case(ent_parser *p);
 ent_expr *ent_parse_bracketed_list(ent_parser *p);
 /* all(x IN ...) and the like; NULL with *is false when it is none (nothing has been read). */
 ent_expr *ent_parse_special_call(ent_parser *p, bool *is);
-/* IS :: what follows. */
-bool ent_parse_types(ent_parser *p, ent_type_set *types, bool *not_null);
+/* What follows IS ::, into the expression's types. */
+bool ent_parse_types(ent_parser *p, ent_expr *out);
+/* Behind IS: NORMALIZED, or a form and NORMALIZED. */
+bool ent_at_normalized(const ent_parser *p);
+ent_expr *ent_parse_normalized(ent_parser *p, uint32_t first, ent_expr *left, bool negated);
 /* Arguments up to the closing bracket, after the opening one at `open`. */
 bool ent_parse_arguments(ent_parser *p, uint32_t open, ent_expr ***args, uint32_t *count);
 
@@ -126,7 +129,7 @@ bool ent_parse_shortest(ent_parser *p, ent_path_pattern *out);   /* at shortestP
 /* After the ':'. */
 ent_label *ent_parse_label(ent_parser *p);
 
-/* ---- parse_clause.c, parse_projection.c, parse_write.c, parse_call.c, parse_schema.c ---- */
+/* ---- parse_clause.c, parse_projection.c, parse_write.c, parse_call.c, parse_schema.c, parse_show.c ---- */
 
 /* Clauses and UNIONs up to a closing bracket or the end. needs_result false: may also end with a MATCH (EXISTS). */
 ent_query *ent_parse_query(ent_parser *p, bool needs_result);
@@ -144,5 +147,8 @@ bool ent_parse_call(ent_parser *p, ent_clause *clause); /* a procedure or a subq
 ent_clause *ent_parse_update(ent_parser *p);
 /* CREATE INDEX and the like; *is false: it is no schema command, and nothing has been read. */
 bool ent_parse_schema(ent_parser *p, bool *is);
+bool ent_parse_show(ent_parser *p);                      /* behind SHOW */
+bool ent_parse_yield(ent_parser *p, ent_clause *clause); /* behind YIELD, without WHERE */
+bool ent_parse_page(ent_parser *p, ent_projection *out); /* ORDER BY, SKIP, LIMIT */
 
 #endif

@@ -20,7 +20,7 @@ static bool parse_name(ent_parser *p, ent_clause *clause)
     return copy != NULL;
 }
 
-static bool parse_yield(ent_parser *p, ent_clause *clause)
+bool ent_parse_yield(ent_parser *p, ent_clause *clause)
 {
     clause->call.has_yield = true;
     if (ent_accept(p, ENT_LEX_STAR)) {
@@ -56,7 +56,7 @@ static bool parse_procedure(ent_parser *p, ent_clause *clause)
         return false;
     if (!ent_accept_keyword(p, ENT_KEY_YIELD))
         return true;
-    if (!parse_yield(p, clause))
+    if (!ent_parse_yield(p, clause))
         return false;
     return !ent_accept_keyword(p, ENT_KEY_WHERE) || (clause->call.where = ent_parse_expr(p)) != NULL;
 }

@@ -11,10 +11,28 @@ static bool parse_where(ent_parser *p, ent_expr **out)
     return *out != NULL;
 }
 
+/* DIFFERENT RELATIONSHIPS says what is the case anyway. */
+static bool parse_match_mode(ent_parser *p)
+{
+    const ent_lexeme *word = ent_here(p), *next = ent_ahead(p, 1);
+    if (word->kind != ENT_LEX_NAME || next->kind != ENT_LEX_NAME)
+        return true;
+    if (ent_str_equal_nocase(word->text, ENT_STR("REPEATABLE")))
+        return ent_unsupported(p, (ent_span){word->span.at, next->span.at + next->span.len - word->span.at},
+                               "relationships that come twice in one MATCH");
+    if (ent_str_equal_nocase(word->text, ENT_STR("DIFFERENT")) &&
+        (ent_str_equal_nocase(next->text, ENT_STR("RELATIONSHIPS")) ||
+         ent_str_equal_nocase(next->text, ENT_STR("RELATIONSHIP"))))
+        p->at += 2;
+    return true;
+}
+
 static bool parse_match(ent_parser *p, ent_clause *clause)
 {
     clause->kind = ENT_CLAUSE_MATCH;
     p->at++;
+    if (!parse_match_mode(p))
+        return false;
     return ent_parse_pattern(p, &clause->match.pattern) && parse_where(p, &clause->match.where);
 }
 
@@ -212,6 +230,13 @@ static bool parse_single(ent_parser *p, ent_single_query *out, bool needs_result
     }
     if (refuse_foreign(p))
         return false;
+    const ent_lexeme *finish = ent_here(p);
+    if (needs_result && out->count > 0 && out->clauses[out->count - 1]->kind != ENT_CLAUSE_RETURN &&
+        finish->kind == ENT_LEX_NAME && ent_str_equal_nocase(finish->text, ENT_STR("FINISH"))) {
+        p->at++;
+        out->span = ent_span_from(p, first);
+        return true; /* all has been said, and nothing is asked for */
+    }
     if (out->count == 0) {
         ent_expect(p, "a clause");
         return ent_unexpected(p);

@@ -191,15 +191,17 @@ static ent_expr *parse_is(ent_parser *p, uint32_t first, ent_expr *left)
     if (ent_accept_keyword(p, ENT_KEY_NULL)) {
         e = ent_expr_of(p, negated ? ENT_EXPR_IS_NOT_NULL : ENT_EXPR_IS_NULL, first, 1, left, NULL, NULL);
     } else if (ent_accept(p, ENT_LEX_COLON_COLON) || ent_accept_keyword(p, ENT_KEY_TYPED)) {
-        ent_type_set types;
-        bool not_null;
-        if (!ent_parse_types(p, &types, &not_null))
+        ent_expr types = {0};
+        if (!ent_parse_types(p, &types))
             return NULL;
         e = ent_expr_of(p, negated ? ENT_EXPR_IS_NOT_TYPED : ENT_EXPR_IS_TYPED, first, 1, left, NULL, NULL);
         if (e) {
-            e->types = types;
-            e->types_not_null = not_null;
+            e->types = types.types;
+            e->types_not_null = types.types_not_null;
+            e->item_type = types.item_type;
         }
+    } else if (ent_at_normalized(p)) {
+        e = ent_parse_normalized(p, first, left, negated);
     } else {
         ent_unexpected(p);
     }

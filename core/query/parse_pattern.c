@@ -42,11 +42,12 @@ bool ent_at_path(const ent_parser *p)
     if (tokens[i].kind != ENT_LEX_LPAREN || tokens[i].match == 0 || !node_like(p, i))
         return false;
     i = tokens[i].match + 1;
-    if (tokens[i].kind == ENT_LEX_LT)
-        i++;
+    bool drawn = tokens[i].kind == ENT_LEX_LT; /* more than two dashes */
+    i += drawn;
     if (tokens[i++].kind != ENT_LEX_MINUS)
         return false;
     if (tokens[i].kind == ENT_LEX_LBRACKET) {
+        drawn = true;
         if (!rel_like(p, i))
             return false;
         if (tokens[i].match == 0)
@@ -55,8 +56,12 @@ bool ent_at_path(const ent_parser *p)
     }
     if (tokens[i++].kind != ENT_LEX_MINUS)
         return false;
-    if (tokens[i].kind == ENT_LEX_GT)
+    drawn |= tokens[i].kind == ENT_LEX_GT;
+    i += tokens[i].kind == ENT_LEX_GT;
+    if (drawn && (tokens[i].kind == ENT_LEX_PLUS || tokens[i].kind == ENT_LEX_STAR))
         i++;
+    else if (tokens[i].kind == ENT_LEX_LBRACE && tokens[i].match != 0)
+        i = tokens[i].match + 1;
     return tokens[i].kind == ENT_LEX_LPAREN && node_like(p, i);
 }
 
@@ -299,6 +304,46 @@ static bool want_dash(ent_parser *p)
     return true;
 }
 
+/* Behind a relationship or a path: +, *, {2}, {1,}, {,3}, {1,3}. */
+static bool at_quantifier(const ent_parser *p)
+{
+    return ent_at(p, ENT_LEX_PLUS) || ent_at(p, ENT_LEX_STAR) || ent_at(p, ENT_LEX_LBRACE);
+}
+
+static bool parse_quantifier(ent_parser *p, ent_rel_pattern *out)
+{
+    uint32_t open = p->at;
+    if (out->var_length) {
+        ent_syntax(p, ent_here(p)->span, "UnexpectedSyntax", "this relationship has its length inside the brackets");
+        ent_hint(p->error, "write -[*1..3]-> or -[]->{1,3}");
+        return false;
+    }
+    out->var_length = true;
+    out->has_min = true;
+    out->min = ent_at(p, ENT_LEX_PLUS);
+    if (!ent_accept(p, ENT_LEX_LBRACE)) {
+        p->at++;
+        return true;
+    }
+    bool has_min;
+    out->min = 0;
+    if (!parse_bound(p, &has_min, &out->min))
+        return false;
+    if (ent_accept(p, ENT_LEX_COMMA)) {
+        if (!parse_bound(p, &out->has_max, &out->max))
+            return false;
+        if (!out->has_max)
+            ent_expect(p, "a whole number");
+    } else if (has_min) {
+        out->has_max = true;
+        out->max = out->min;
+    } else {
+        ent_expect(p, "a whole number");
+        return ent_unexpected(p);
+    }
+    return ent_want_close(p, ENT_LEX_RBRACE, open);
+}
+
 static bool parse_rel(ent_parser *p, ent_rel_pattern *out)
 {
     uint32_t first = p->at;
@@ -318,16 +363,20 @@ static bool parse_rel(ent_parser *p, ent_rel_pattern *out)
     else
         ent_expect(p, "'>'");
     out->direction = left == right ? ENT_BOTH : left ? ENT_IN : ENT_OUT;
-    out->span = ent_span_from(p, first);
-    if (ent_at(p, ENT_LEX_PLUS) || ent_at(p, ENT_LEX_STAR) || ent_at(p, ENT_LEX_LBRACE)) {
-        ent_unsupported(p, ent_here(p)->span, "a quantifier behind a relationship");
-        ent_hint(p->error, "write the length inside the brackets: -[*1..3]->");
+    if (at_quantifier(p) && !parse_quantifier(p, out))
         return false;
-    }
+    out->span = ent_span_from(p, first);
     return true;
 }
 
 /* ---- paths ---- */
+
+static bool refuse_quantified(ent_parser *p, ent_span where)
+{
+    ent_unsupported(p, where, "a quantified part of a path");
+    ent_hint(p->error, "one relationship may be repeated: (a)-[:TYPE]->{1,3}(b)");
+    return false;
+}
 
 bool ent_parse_plain_path(ent_parser *p, ent_path_pattern *out)
 {
@@ -343,6 +392,8 @@ bool ent_parse_plain_path(ent_parser *p, ent_path_pattern *out)
             return false;
         count++;
     }
+    if (ent_at(p, ENT_LEX_LPAREN) && ent_ahead(p, 1)->kind == ENT_LEX_LPAREN)
+        return refuse_quantified(p, ent_here(p)->span);
     ent_expect(p, "a relationship");
     out->nodes = nodes;
     out->rels = rels;
@@ -363,9 +414,7 @@ static bool parse_bracketed_path(ent_parser *p, ent_path_pattern *out)
     if (!parse_bracketed_path(p, out) || !ent_want_close(p, ENT_LEX_RPAREN, open))
         return false;
     ent_leave(p);
-    if (ent_at(p, ENT_LEX_PLUS) || ent_at(p, ENT_LEX_STAR) || ent_at(p, ENT_LEX_LBRACE))
-        return ent_unsupported(p, ent_here(p)->span, "a quantifier behind a path");
-    return true;
+    return at_quantifier(p) ? refuse_quantified(p, ent_span_from(p, open)) : true;
 }
 
 bool ent_parse_shortest(ent_parser *p, ent_path_pattern *out)
@@ -385,6 +434,49 @@ bool ent_parse_shortest(ent_parser *p, ent_path_pattern *out)
     return false;
 }
 
+/* ---- which of the paths ---- */
+
+static bool accept_text(ent_parser *p, const char *word)
+{
+    const ent_lexeme *token = ent_here(p);
+    bool is = token->kind == ENT_LEX_NAME && !token->quoted && ent_str_equal_nocase(token->text, ent_str_of(word));
+    p->at += is;
+    return is;
+}
+
+/* ANY, ALL or SHORTEST, and so on, before a path: SHORTEST 1 and ANY are shortestPath, ALL SHORTEST is
+ * allShortestPaths. */
+static bool parse_selector(ent_parser *p, ent_path_pattern *out)
+{
+    uint32_t first = p->at;
+    int64_t count = 1;
+    bool counted = false, all = accept_text(p, "ALL"), any = !all && accept_text(p, "ANY");
+    bool shortest = accept_text(p, "SHORTEST");
+    if (!all && !any && !shortest)
+        return true;
+    if (!all && !(any && shortest) && !parse_bound(p, &counted, &count))
+        return false;
+    bool paths = accept_text(p, "PATHS") || accept_text(p, "PATH");
+    bool groups = shortest && !any && !all && (accept_text(p, "GROUPS") || accept_text(p, "GROUP"));
+    ent_span span = ent_span_from(p, first);
+    if (!ent_at(p, ENT_LEX_LPAREN)) {
+        ent_expect(p, paths ? "a node in ( )" : "PATHS");
+        if (!paths)
+            ent_expect(p, "a node in ( )");
+        return ent_unexpected(p);
+    }
+    if (all && !shortest)
+        return true;
+    if (counted && count != 1) {
+        ent_unsupported(p, span, "another number of paths than 1");
+        ent_hint(p->error, "SHORTEST 1 gives one of the shortest paths, ALL SHORTEST all of them");
+        return false;
+    }
+    out->selected = true;
+    out->kind = all || groups ? ENT_PATH_ALL_SHORTEST : ENT_PATH_SHORTEST;
+    return true;
+}
+
 bool ent_parse_path(ent_parser *p, ent_path_pattern *out)
 {
     uint32_t first = p->at;
@@ -396,10 +488,21 @@ bool ent_parse_path(ent_parser *p, ent_path_pattern *out)
             return false;
         p->at++;
     }
+    uint32_t selector = p->at;
+    if (!parse_selector(p, out))
+        return false;
     bool shortest = (ent_at_keyword(p, ENT_KEY_SHORTESTPATH) || ent_at_keyword(p, ENT_KEY_ALLSHORTESTPATHS)) &&
                     ent_ahead(p, 1)->kind == ENT_LEX_LPAREN;
     if (!(shortest ? ent_parse_shortest(p, out) : parse_bracketed_path(p, out)))
         return false;
+    if (out->selected && (shortest || out->rel_count != 1)) {
+        ent_span words = {p->tokens[selector].span.at, out->span.at - p->tokens[selector].span.at};
+        while (words.len > 1 && p->text.p[words.at + words.len - 1] == ' ')
+            words.len--;
+        ent_unsupported(p, words, "this before anything but one relationship between two nodes");
+        ent_hint(p->error, "such as SHORTEST 1 (a)-[:TYPE]->+(b)");
+        return false;
+    }
     out->name = name;
     out->name_span = name_span;
     out->span = ent_span_from(p, first);

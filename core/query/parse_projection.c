@@ -71,6 +71,11 @@ static bool parse_page(ent_parser *p, ent_projection *out)
     return !ent_accept_keyword(p, ENT_KEY_LIMIT) || (out->limit = ent_parse_expr(p)) != NULL;
 }
 
+bool ent_parse_page(ent_parser *p, ent_projection *out)
+{
+    return parse_order(p, out) && parse_page(p, out);
+}
+
 bool ent_parse_projection(ent_parser *p, ent_clause *clause, bool with)
 {
     ent_projection *out = &clause->projection;
@@ -79,7 +84,7 @@ bool ent_parse_projection(ent_parser *p, ent_clause *clause, bool with)
     /* DISTINCT is reserved, so this cannot be a variable of that name. */
     out->distinct = ent_at_keyword(p, ENT_KEY_DISTINCT);
     p->at += out->distinct;
-    if (!parse_items(p, out) || !parse_order(p, out) || !parse_page(p, out))
+    if (!parse_items(p, out) || !ent_parse_page(p, out))
         return false;
     return !with || !ent_accept_keyword(p, ENT_KEY_WHERE) || (out->where = ent_parse_expr(p)) != NULL;
 }

@@ -1,4 +1,4 @@
-/* Commands about the schema: CREATE and DROP of INDEX and CONSTRAINT, SHOW. */
+/* Commands about the schema: CREATE and DROP of INDEX and CONSTRAINT. */
 #include "core/query/parse.h"
 
 /* A word that is no keyword elsewhere. */
@@ -6,16 +6,6 @@ static bool at_word(const ent_parser *p, const char *word)
 {
     const ent_lexeme *token = ent_here(p);
     return token->kind == ENT_LEX_NAME && !token->quoted && ent_str_equal_nocase(token->text, ent_str_of(word));
-}
-
-static bool accept_word(ent_parser *p, const char *word)
-{
-    if (at_word(p, word)) {
-        p->at++;
-        return true;
-    }
-    ent_expect(p, word);
-    return false;
 }
 
 static bool parse_if(ent_parser *p, bool not_exists)
@@ -158,29 +148,6 @@ static bool parse_drop(ent_parser *p)
     return ent_want_name(p, "a name", &s->name, &s->name_span) && parse_if(p, false);
 }
 
-static bool parse_show(ent_parser *p)
-{
-    static const struct {
-        const char *words[2];
-        const char *name;
-    } lists[] = {{{"FUNCTIONS", "FUNCTION"}, "FUNCTIONS"},
-                 {{"PROCEDURES", "PROCEDURE"}, "PROCEDURES"},
-                 {{"INDEXES", "INDEX"}, "INDEXES"},
-                 {{"CONSTRAINTS", "CONSTRAINT"}, "CONSTRAINTS"}};
-    ent_statement *s = p->statement;
-    s->kind = ENT_STATEMENT_SHOW;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        s->name_span = ent_here(p)->span;
-        if (accept_word(p, lists[i].words[0]) || (at_word(p, lists[i].words[1]) && p->at++)) {
-            s->name = ent_str_of(lists[i].name);
-            if (ent_at_keyword(p, ENT_KEY_YIELD) || ent_at_keyword(p, ENT_KEY_WHERE))
-                return ent_unsupported(p, ent_here(p)->span, "YIELD and WHERE behind SHOW");
-            return true;
-        }
-    }
-    return ent_unexpected(p);
-}
-
 /* CREATE and then INDEX or CONSTRAINT; kinds of index that are not there are named as such. */
 static bool parse_create(ent_parser *p, bool *is)
 {
@@ -205,7 +172,7 @@ bool ent_parse_schema(ent_parser *p, bool *is)
     if (ent_accept_keyword(p, ENT_KEY_DROP))
         return parse_drop(p);
     if (ent_accept_keyword(p, ENT_KEY_SHOW))
-        return parse_show(p);
+        return ent_parse_show(p);
     *is = false;
     return true;
 }

@@ -240,25 +240,39 @@ static void hint_type(ent_parser *p)
         ent_hint(p->error, "did you mean %s?", type_names[nearest].words);
 }
 
-static bool parse_list_type(ent_parser *p, ent_type_set *types)
+static bool parse_types(ent_parser *p, ent_item_type *out); /* lists nest */
+
+/* LIST, LIST<INTEGER>: behind the word. */
+static bool parse_list_type(ent_parser *p, ent_item_type *out)
 {
-    uint32_t first = p->at - 1;
-    *types |= BIT(LIST);
-    if (!ent_accept(p, ENT_LEX_LT))
-        return true;
-    if (accept_words(p, "ANY") && (accept_words(p, "VALUE"), true) && ent_accept(p, ENT_LEX_GT))
-        return true;
-    return ent_unsupported(p, ent_span_from(p, first), "the type of a list's items");
+    uint32_t first = p->at - 1, open = p->at;
+    bool before = out->types & BIT(LIST);
+    ent_item_type *items = NULL;
+    if (ent_accept(p, ENT_LEX_LT)) {
+        items = ENT_NEW(p->arena, ent_item_type);
+        bool bar = p->bar_ends;
+        p->bar_ends = false;
+        if (!items || !ent_enter(p) || !parse_types(p, items) || !ent_want_close(p, ENT_LEX_GT, open))
+            return false;
+        p->bar_ends = bar;
+        ent_leave(p);
+        if (items->types == ENT_ANY_TYPE && !items->not_null)
+            items = NULL;
+    }
+    if (before)
+        return ent_unsupported(p, ent_span_from(p, first), "a choice of types with several lists");
+    out->types |= BIT(LIST);
+    out->items = items;
+    return true;
 }
 
-bool ent_parse_types(ent_parser *p, ent_type_set *types, bool *not_null)
+static bool parse_types(ent_parser *p, ent_item_type *out)
 {
-    *types = 0;
-    *not_null = false;
+    *out = (ent_item_type){0};
     do {
         size_t i = 0;
         if (accept_words(p, "LIST") || accept_words(p, "ARRAY")) {
-            if (!parse_list_type(p, types))
+            if (!parse_list_type(p, out))
                 return false;
         } else {
             while (i < TYPE_COUNT && !accept_words(p, type_names[i].words))
@@ -269,14 +283,62 @@ bool ent_parse_types(ent_parser *p, ent_type_set *types, bool *not_null)
                 hint_type(p);
                 return false;
             }
-            *types |= type_names[i].types;
+            out->types |= type_names[i].types;
         }
         if (ent_at_keyword(p, ENT_KEY_NOT) && ent_ahead(p, 1)->keyword == ENT_KEY_NULL) {
             p->at += 2;
-            *not_null = true;
-        } else if (*not_null) {
+            out->not_null = true;
+        } else if (out->not_null) {
             return ent_unsupported(p, ent_here(p)->span, "NOT NULL on only some of the types");
         }
     } while (!p->bar_ends && ent_accept(p, ENT_LEX_BAR));
     return true;
+}
+
+bool ent_parse_types(ent_parser *p, ent_expr *out)
+{
+    ent_item_type all;
+    if (!parse_types(p, &all))
+        return false;
+    out->types = all.types;
+    out->types_not_null = all.not_null;
+    out->item_type = all.items;
+    return true;
+}
+
+/* ---- IS NORMALIZED ---- */
+
+bool ent_at_normalized(const ent_parser *p)
+{
+    const ent_lexeme *next = ent_ahead(p, 1);
+    return ent_str_equal_nocase(ent_here(p)->text, ENT_STR("NORMALIZED")) ||
+           (ent_here(p)->kind == ENT_LEX_NAME && ent_str_equal_nocase(next->text, ENT_STR("NORMALIZED")));
+}
+
+/* x IS NFC NORMALIZED asks isNormalized(x, 'NFC'). */
+ent_expr *ent_parse_normalized(ent_parser *p, uint32_t first, ent_expr *left, bool negated)
+{
+    static const char *const forms[] = {"NFC", "NFD", "NFKC", "NFKD"};
+    ent_str form = ENT_STR("NFC");
+    if (!ent_str_equal_nocase(ent_here(p)->text, ENT_STR("NORMALIZED"))) {
+        size_t i = 0;
+        for (; i < 4 && !ent_str_equal_nocase(ent_here(p)->text, ent_str_of(forms[i])); i++)
+            ent_expect(p, forms[i]);
+        if (i == 4) {
+            ent_unexpected(p);
+            return NULL;
+        }
+        form = ent_str_of(forms[i]);
+        p->at++;
+    }
+    p->at++;
+    ent_expr *which = ent_expr_new(p, ENT_EXPR_LITERAL, p->at - 1, NULL, 0);
+    if (!which)
+        return NULL;
+    which->value = ent_string(form);
+    ent_expr *call = ent_expr_of(p, ENT_EXPR_CALL, first, 2, left, which, NULL);
+    if (!call)
+        return NULL;
+    call->name = ENT_STR("isNormalized");
+    return negated ? ent_expr_of(p, ENT_EXPR_NOT, first, 1, call, NULL, NULL) : call;
 }

@@ -54,7 +54,6 @@
     X(FOREACH, foreach, "Foreach")                           \
     X(CALL, call, "ProcedureCall")                           \
     X(SCHEMA, schema, "Schema")                              \
-    X(SHOW, show, "Show")                                    \
     X(RESULTS, results, "ProduceResults")
 
 typedef enum {

@@ -480,17 +480,13 @@ static ent_status plan_results(ent_planner *planner, ent_chain *chain, const ent
 
 static ent_status plan_command(ent_planner *planner, ent_chain *chain)
 {
-    bool show = planner->statement->kind == ENT_STATEMENT_SHOW;
-    ent_plan_node *node = ent_planner_node(planner, show ? ENT_OP_SHOW : ENT_OP_SCHEMA);
+    ent_plan_node *node = ent_planner_node(planner, ENT_OP_SCHEMA);
     if (!node)
         return ent_planner_memory(planner);
-    node->rows = show ? 100 : 0;
     ENT_TRY(ent_chain_push(planner, chain, node));
     ent_slots live = ent_slots_new(planner);
     ent_plan_liveness(planner, chain->top, &live, false);
-    if (!show)
-        return ENT_OK;
-    return ent_show_columns(planner->arena, planner->statement, planner->plan, planner->error);
+    return ENT_OK;
 }
 
 ent_status ent_plan_make(ent_arena *arena, const ent_statement *statement, const ent_procedure_set *procedures,

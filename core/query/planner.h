@@ -206,9 +206,8 @@ ent_status ent_plan_merge(ent_planner *planner, ent_chain *chain, const ent_clau
 ent_status ent_plan_set_clause(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
 ent_status ent_plan_delete(ent_planner *planner, ent_chain *chain, const ent_clause *clause);
 
-/* ---- op_show.c, explain.c: the columns of what is no query ---- */
+/* ---- explain.c ---- */
 
-ent_status ent_show_columns(ent_arena *arena, const ent_statement *statement, ent_plan *plan, ent_error *error);
 ent_status ent_explain_columns(ent_arena *arena, ent_plan *plan, ent_error *error);
 
 /* ---- planner_fuse.c ---- */

@@ -153,7 +153,7 @@ static void note_needs(ent_graph *g, ent_graph_rel *rel)
     if (pattern->where)
         ent_expr_slots(pattern->where, &own);
     ent_slots uses = ent_slots_copy(g->planner, &own);
-    for (uint32_t i = 0; i < g->predicates.count; i++) {
+    for (uint32_t i = 0; !rel->path->selected && i < g->predicates.count; i++) {
         const ent_slots *about = &g->predicates.items[i].uses;
         if (ent_slots_has(about, pattern->var->slot) || (rel->path->var && ent_slots_has(about, rel->path->var->slot)))
             ent_slots_join(&uses, about);

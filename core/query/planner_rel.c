@@ -85,7 +85,7 @@ static ent_status push_shortest(ent_graph *g, ent_graph_rel *rel)
         const ent_predicate *predicate = &g->predicates.items[i];
         bool about = ent_slots_has(&predicate->uses, rel->pattern->var->slot) ||
                      (path->var && ent_slots_has(&predicate->uses, path->var->slot));
-        if (!predicate->done && about && !ent_slots_meet(&predicate->uses, &g->missing))
+        if (!path->selected && !predicate->done && about && !ent_slots_meet(&predicate->uses, &g->missing))
             conditions[count++] = predicate->expr;
     }
     rel->done = true;

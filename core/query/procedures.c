@@ -64,13 +64,53 @@ static ent_field relationship_properties[] = {
     {TEXT("mandatory"), ENT_T(BOOLEAN), false},
 };
 
+static ent_field described[] = {
+    {TEXT("name"), ENT_T(STRING), false},
+    {TEXT("signature"), ENT_T(STRING), false},
+    {TEXT("description"), ENT_T(STRING), false},
+};
+static ent_field indexes[] = {
+    {TEXT("name"), ENT_T(STRING), false},     {TEXT("label"), ENT_T(STRING), false},
+    {TEXT("property"), ENT_T(STRING), false}, {TEXT("unique"), ENT_T(BOOLEAN), false},
+    {TEXT("entries"), ENT_T(INTEGER), false},
+};
+static ent_field constraints[] = {
+    {TEXT("name"), ENT_T(STRING), false},
+    {TEXT("label"), ENT_T(STRING), false},
+    {TEXT("property"), ENT_T(STRING), false},
+    {TEXT("type"), ENT_T(STRING), false},
+};
+static bool all_indexes = false, unique_ones = true;
+
 static const ent_procedure procedures[] = {
+    {.name = TEXT("db.constraints"),
+     .outputs = constraints,
+     .output_count = 4,
+     .help = TEXT("The unique constraints."),
+     .user = &unique_ones,
+     .run = ent_show_indexes},
+    {.name = TEXT("db.functions"),
+     .outputs = described,
+     .output_count = 3,
+     .help = TEXT("The functions of the language."),
+     .run = ent_show_functions},
+    {.name = TEXT("db.indexes"),
+     .outputs = indexes,
+     .output_count = 5,
+     .help = TEXT("The indexes, those of unique constraints among them."),
+     .user = &all_indexes,
+     .run = ent_show_indexes},
     {.name = TEXT("db.labels"),
      .outputs = label,
      .output_count = 1,
      .help = TEXT("The labels that some node has, sorted."),
      .user = &kinds[0],
      .run = names},
+    {.name = TEXT("db.procedures"),
+     .outputs = described,
+     .output_count = 3,
+     .help = TEXT("The procedures that can be called."),
+     .run = ent_show_procedures},
     {.name = TEXT("db.propertyKeys"),
      .outputs = property_key,
      .output_count = 1,

@@ -294,7 +294,7 @@ ent_status ent_resolve(ent_arena *arena, ent_statement *statement, const ent_pro
                        ent_error *error)
 {
     if (statement->kind != ENT_STATEMENT_QUERY) {
-        statement->writes = statement->kind != ENT_STATEMENT_SHOW;
+        statement->writes = true;
         return ENT_OK;
     }
     ent_resolver r = {.arena = arena, .error = error, .statement = statement, .procedures = procedures};

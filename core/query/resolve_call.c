@@ -96,8 +96,13 @@ static ent_status resolve_yield(ent_resolver *r, ent_yield_item *item, const ent
             n++;
         }
         int nearest = ent_str_nearest(item->name, names, n);
+        const char *all = "";
+        for (uint32_t at = 0; all && at < n; at++)
+            all = ent_arena_printf(r->arena, "%s%s%.*s", all, at ? ", " : "", ENT_STR_ARG(names[at]));
         if (nearest >= 0)
             ent_hint(r->error, "did you mean `%.*s`?", ENT_STR_ARG(names[nearest]));
+        else if (n > 0)
+            ent_hint(r->error, "it gives %s", all ? all : "others");
         return status;
     }
     item->output = i;
@@ -111,7 +116,8 @@ static ent_status resolve_yield(ent_resolver *r, ent_yield_item *item, const ent
 
 ent_status ent_resolve_procedure_call(ent_resolver *r, ent_clause *clause, bool alone)
 {
-    const ent_procedure *procedure = ent_procedure_find(r->procedures, clause->call.name);
+    const ent_procedure *procedure =
+        clause->call.procedure ? clause->call.procedure : ent_procedure_find(r->procedures, clause->call.name);
     if (!procedure) {
         ent_status status =
             ent_fail(r->error, ENT_PROCEDURE, ENT_PHASE_COMPILE, clause->call.name_span, "ProcedureNotFound",

@@ -39,6 +39,14 @@ static bool names_same(const ent_expr *a, const ent_expr *b)
     return a->kind == ENT_EXPR_CALL ? ent_str_equal_nocase(a->name, b->name) : ent_str_equal(a->name, b->name);
 }
 
+static bool item_types_same(const ent_item_type *a, const ent_item_type *b)
+{
+    for (; a && b; a = a->items, b = b->items)
+        if (a->types != b->types || a->not_null != b->not_null)
+            return false;
+    return a == b;
+}
+
 /* The parser bounds the depth of the tree, so that of the recursion. */
 bool ent_expr_same(const ent_resolver *r, const ent_expr *a, const ent_expr *b)
 {
@@ -50,7 +58,8 @@ bool ent_expr_same(const ent_resolver *r, const ent_expr *a, const ent_expr *b)
         return text_same(r, a->span, b->span);
     if (!names_same(a, b) || !ent_str_equal(a->accumulator, b->accumulator))
         return false;
-    if (a->types != b->types || a->types_not_null != b->types_not_null || !labels_same(a->labels, b->labels))
+    if (a->types != b->types || a->types_not_null != b->types_not_null ||
+        !item_types_same(a->item_type, b->item_type) || !labels_same(a->labels, b->labels))
         return false;
     if (a->kind == ENT_EXPR_LITERAL && !literals_same(a->value, b->value))
         return false;
