@@ -8,6 +8,7 @@
 #include "render/bundle.h"
 #include "render/caption.h"
 #include "render/dot.h"
+#include "render/drawable.h"
 #include "render/endnotes.h"
 #include "render/html.h"
 #include "render/multiples.h"
@@ -377,12 +378,28 @@ static int write_table(const drawing *w)
     return write_bytes(w, w->wanted->table, bytes, length);
 }
 
+/* What no font has must not come out as empty boxes where the picture brings its own shapes. */
+static bool make_drawable(const drawing *w, text_measure *measure)
+{
+    uint32_t replaced = 0;
+    if ((w->wanted->type == PNG || w->wanted->type == PDF) && !drawable_make(w->diagram, measure, &replaced))
+        return false;
+    if (replaced)
+        cli_warning("no installed font has %u character%s of the texts: named in brackets instead", replaced,
+                    replaced == 1 ? "" : "s");
+    return true;
+}
+
 static int lay_out_and_write(const drawing *w)
 {
     const theme *style = w->wanted->theme;
     text_measure *measure = text_measure_new(style->font_face);
     layout *places = NULL;
     bool fits = true;
+    if (measure && !make_drawable(w, measure)) {
+        text_measure_free(measure);
+        return cli_report(NULL);
+    }
     legend *signs = w->panels ? multiples_legend(w->panels, style) : legend_of(w->diagram, style);
     if (measure && signs && !w->panels)
         layout_make_as(w->diagram, style, measure, w->wanted->layout, &places);

@@ -75,6 +75,13 @@ double text_width(text_measure *m, const char *text, size_t length, double size,
     return (double)logical.width / PANGO_SCALE;
 }
 
+uint32_t text_missing(text_measure *m, const char *text, size_t length)
+{
+    pango_layout_set_font_description(m->layout, m->font);
+    pango_layout_set_text(m->layout, text, (int)length);
+    return (uint32_t)pango_layout_get_unknown_glyphs_count(m->layout);
+}
+
 /* ---- breaking into lines ---- */
 
 typedef struct {

@@ -19,6 +19,9 @@ bool text_has_font(const char *font_face);
 /* px of a line of text, `size` being the font's. */
 double text_width(text_measure *measure, const char *text, size_t length, double size, bool bold);
 
+/* How many characters of a text no installed font has. */
+uint32_t text_missing(text_measure *measure, const char *text, size_t length);
+
 /* Breaks text into at most max_lines (not above 4) lines no wider than `width`, as even as they can be, where its
  * language lets it break; a word that is too wide is broken inside, and what does not fit ends in an ellipsis. 0 when
  * memory is out, else at least 1. */

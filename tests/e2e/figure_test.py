@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 
 from diagram_test import SVG, Picture
 from program import DATA, ProgramTest, entente, main, shipped_records
@@ -327,6 +328,76 @@ class MultiplesTest(FigureTest):
             result = entente("diagram", self.database, *arguments)
             self.assertEqual(result.status, 2, result.err)
             self.assertIn(words, result.err)
+
+
+NAMES = ["Côte d'Ivoire", "日本", "\U0001F469\u200d\U0001F467 family", "\U0001F1F7\U0001F1FC", "مصر", "<b>&amp;</b>", "]]>"]
+
+
+class PrintTest(FigureTest):
+    """PDF and PNG, which bring their letters along."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.named = cls.load(cls(), "named.db", [])
+        for i, name in enumerate(NAMES):
+            query = f"CREATE (:Party:Country {{code: 'P{i}', name: $name, i: {i}}})"
+            cls.run_ok(cls(), "query", cls.named, query, "-p", f"name={name}")
+        query = "MATCH (a:Party), (b:Party) WHERE a.i + 1 = b.i CREATE (a)-[:AGREEMENT {id: a.code, kind: 'visa'}]->(b)"
+        cls.run_ok(cls(), "query", cls.named, query)
+
+    def pdf_words(self, path):
+        words = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode("utf-8")
+        return " ".join(words.split())
+
+    def check_fonts(self, path):
+        """Every font lies in the file itself, and its letters can be searched and copied."""
+        told = subprocess.run(["pdffonts", path], capture_output=True, check=True).stdout.decode("utf-8").splitlines()[2:]
+        self.assertTrue(told)
+        for line in told:
+            self.assertEqual(line.split()[-5:-2], ["yes", "yes", "yes"], line)
+
+    def test_fonts(self):
+        path = self.path("usa.pdf")
+        self.run_ok("diagram", self.database, "--around", "USA", "--cite", "-o", path)
+        self.check_fonts(path)
+        words = self.pdf_words(path)
+        for text in ("United States: migration agreements", "Saint Kitts", "third-country transfer", "Sources, by the numbers"):
+            self.assertIn(text, words)
+        info = subprocess.run(["pdfinfo", path], capture_output=True, check=True).stdout.decode("utf-8")
+        self.assertRegex(info, r"Title: +United States: migration agreements")
+        self.run_ok("diagram", self.database, "--around", "USA", "--width", "180", "-o", path)
+        info = subprocess.run(["pdfinfo", path], capture_output=True, check=True).stdout.decode("utf-8")
+        self.assertAlmostEqual(float(re.search(r"Page size: +([\d.]+) x", info).group(1)) / 72 * 25.4, 180, delta=0.1)
+
+    def test_letters_that_no_font_has(self):
+        """With one family alone: what it lacks is named, in brackets, not drawn as an empty box."""
+        family = subprocess.run(["fc-match", "-f", "%{file}", "DejaVu Sans"], capture_output=True, check=True).stdout.decode()
+        cache = self.path("fonts")
+        config = self.write("fonts.conf", f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+                            f"<dir>{os.path.dirname(family)}</dir><cachedir>{cache}</cachedir></fontconfig>")
+        query = ("--query", "MATCH (a:Party)-[r]->(b) RETURN a, r, b")
+        path = self.path("named.pdf")
+        result = self.run_ok("diagram", self.named, *query, "-o", path, env={"FONTCONFIG_FILE": config})
+        self.assertIn("no installed font has", result.err)
+        self.check_fonts(path)
+        words = self.pdf_words(path)
+        for text in ("Côte d'Ivoire", "[cjk unified", "family", "[RW]", "<b>&amp;</b>", "]]>"):
+            self.assertIn(text, words)
+        self.run_ok("diagram", self.named, *query, "-o", self.path("named.png"), env={"FONTCONFIG_FILE": config})
+        svg = self.path("named.svg")
+        result = self.run_ok("diagram", self.named, *query, "-o", svg, env={"FONTCONFIG_FILE": config})
+        self.assertNotIn("font", result.err)
+        self.assertIn("日本", Picture(svg).text)
+
+    def test_sizes(self):
+        for arguments, width in ((["--width", "180"], 2126), (["--width", "90", "--dpi", "600"], 2126), (["--dpi", "96"], None)):
+            path = self.path("size.png")
+            self.run_ok("diagram", self.database, "--around", "AUS", *arguments, "-o", path)
+            svg = self.draw("--around", "AUS")
+            with open(path, "rb") as file:
+                found = int.from_bytes(file.read(20)[16:20], "big")
+            self.assertAlmostEqual(found, width or float(svg.root.get("width")), delta=1)
 
 
 if __name__ == "__main__":
