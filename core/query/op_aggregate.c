@@ -172,7 +172,7 @@ static ent_status count_codes(aggregate_op *op, const ent_batch *in, uint32_t in
             continue;
         ent_value *state = ent_rows_at(&op->groups.rows, op->group_of[row]) + at;
         bool first = true;
-        if (distinct && !ent_idset_add_code((ent_idset *)state[1].s, code, values, &first))
+        if (distinct && !ent_idset_add_below((ent_idset *)state[1].s, 1, code, values, &first))
             return ent_arena_status(&op->kept, op->base.context->error);
         state[0].i += first;
     }
@@ -186,7 +186,10 @@ static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, 
     uint32_t n = op->base.plan->aggregate.calls[call].arg_count, tag;
     uint64_t id;
     if (n == 1 && ent_idset_fits(args[0][row], &tag, &id)) {
-        if (!ent_idset_add(ids, tag, id, first))
+        bool made = tag == ENT_TYPE_NODE + 1
+                        ? ent_idset_add_below(ids, tag, id, ent_next_node_id(op->base.context->txn), first)
+                        : ent_idset_add(ids, tag, id, first);
+        if (!made)
             return ent_arena_status(&op->kept, op->base.context->error);
         return ENT_OK;
     }

@@ -20,6 +20,7 @@ typedef struct {
     bool have_hub;
     uint64_t hub;
     uint32_t *marks; /* by node id: the first of its entries in `entries`, counted from 1; 0: none */
+    uint64_t *bits;  /* by node id: whether it has a mark */
     uint64_t mark_count;
     ent_adjacent *entries;
     uint32_t *further;                             /* of an entry: the next with the same neighbour, counted from 1 */
@@ -78,12 +79,13 @@ static ent_status mark_hub(common_op *op, uint64_t node)
     ent_op *base = &op->base;
     ent_context *context = base->context;
     for (uint32_t i = 0; i < op->entry_count; i++)
-        op->marks[op->entries[i].neighbour] = 0;
+        op->marks[op->entries[i].neighbour] = op->bits[op->entries[i].neighbour / 64] = 0;
     op->entry_count = op->entry_split = 0;
     op->have_hub = false;
     if (op->mark_count < ent_next_node_id(context->txn)) { /* a statement beside this one may have made nodes */
         op->mark_count = ent_next_node_id(context->txn);
         op->marks = ent_arena_zero(&base->run->arena, (op->mark_count + 1) * sizeof *op->marks);
+        op->bits = ent_arena_zero(&base->run->arena, (op->mark_count / 64 + 1) * sizeof *op->bits);
         ENT_TRY(ent_op_memory(base));
     }
     ENT_TRY(ent_expand_start(op->cursors[1], node, context->error));
@@ -98,6 +100,7 @@ static ent_status mark_hub(common_op *op, uint64_t node)
             op->entries[op->entry_count] = op->block[i];
             op->further[op->entry_count] = *mark;
             *mark = ++op->entry_count;
+            op->bits[op->block[i].neighbour / 64] |= (uint64_t)1 << (op->block[i].neighbour % 64);
         }
     }
     op->hub = node;
@@ -213,6 +216,21 @@ static void halve(common_op *op)
     }
 }
 
+/* The places of the next neighbours of the list that have a mark, at most `room`. Most have none, so that no branch
+ * depends on it. */
+static uint32_t find_marked(common_op *op, const ent_near_list *list, uint32_t *hits, uint32_t room)
+{
+    const uint64_t *bits = op->bits;
+    uint32_t at = op->list_at, n = list->n, count = 0;
+    for (; at < n && count < room; at++) {
+        uint32_t neighbour = list->neighbours[at];
+        hits[count] = at;
+        count += bits[neighbour / 64] >> (neighbour % 64) & 1;
+    }
+    op->list_at = at;
+    return count;
+}
+
 static ent_status read_candidates(common_op *op)
 {
     op->block_count = 0;
@@ -224,10 +242,13 @@ static ent_status read_candidates(common_op *op)
     }
     for (; op->side < 2; enter_list(op, op->side + 1)) {
         const ent_near_list *list = &op->lists[op->side];
-        for (; op->list_at < list->n; op->list_at++) {
+        while (op->list_at < list->n) {
+            uint32_t hits[CANDIDATES];
+            uint32_t count = find_marked(op, list, hits, CANDIDATES - op->block_count);
+            for (uint32_t i = 0; i < count; i++)
+                add_candidate(op, list, hits[i]);
             if (op->block_count == CANDIDATES)
                 return ENT_OK;
-            add_candidate(op, list, op->list_at);
         }
     }
     return ENT_OK;

@@ -167,7 +167,7 @@ static ent_status count_node(count_op *op, uint64_t node, ent_idset *set, tally 
                 continue;
             op->marks[neighbour] = op->round;
             out->different++;
-            if (set && !ent_idset_add(set, ENT_TYPE_NODE + 1, neighbour, &added))
+            if (set && !ent_idset_add_below(set, ENT_TYPE_NODE + 1, neighbour, op->mark_count, &added))
                 return memory(op);
         }
     }

@@ -192,27 +192,29 @@ bool ent_idset_add(ent_idset *set, uint32_t tag, uint64_t id, bool *added)
     return true;
 }
 
-/* A slot takes 16 bytes, and half of them are free: from a 256th of all codes on, a bit each takes less. */
-static bool become_bits(ent_idset *set, uint32_t count)
+/* A slot takes 16 bytes, and half of them are free: from a 256th of all ids on, a bit each takes less. */
+static bool become_bits(ent_idset *set, uint32_t tag, uint64_t count)
 {
     set->bits = ent_arena_zero(set->arena, (count / 64 + 1) * sizeof *set->bits);
     if (!set->bits)
         return false;
+    set->bit_count = count;
+    set->bit_tag = tag;
     for (uint64_t i = 0; set->slots && i <= set->mask; i++)
-        if (set->slots[i].tag)
+        if (set->slots[i].tag == tag && set->slots[i].id < count)
             set->bits[set->slots[i].id / 64] |= (uint64_t)1 << (set->slots[i].id % 64);
     return true;
 }
 
-bool ent_idset_add_code(ent_idset *set, uint32_t code, uint32_t count, bool *added)
+bool ent_idset_add_below(ent_idset *set, uint32_t tag, uint64_t id, uint64_t count, bool *added)
 {
-    if (!set->bits && set->n >= count / 256 && !become_bits(set, count))
+    if (!set->bits && set->n >= count / 256 && !become_bits(set, tag, count))
         return false;
-    if (!set->bits)
-        return ent_idset_add(set, 1, code, added);
-    uint64_t bit = (uint64_t)1 << (code % 64);
-    *added = !(set->bits[code / 64] & bit);
-    set->bits[code / 64] |= bit;
+    if (!set->bits || set->bit_tag != tag || id >= set->bit_count)
+        return ent_idset_add(set, tag, id, added);
+    uint64_t bit = (uint64_t)1 << (id % 64);
+    *added = !(set->bits[id / 64] & bit);
+    set->bits[id / 64] |= bit;
     set->n += *added;
     return true;
 }

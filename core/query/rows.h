@@ -48,14 +48,15 @@ typedef struct {
     ent_arena *arena;
     ent_idset_slot *slots;
     uint64_t n, mask;
-    uint64_t *bits; /* of codes, once that is smaller */
+    uint64_t *bits; /* once that is smaller: of the ids below bit_count that have bit_tag */
+    uint64_t bit_count, bit_tag;
 } ent_idset;
 
 void ent_idset_init(ent_idset *set, ent_arena *arena);
 /* tag is not 0. False when memory is out (ask the arena). */
 bool ent_idset_add(ent_idset *set, uint32_t tag, uint64_t id, bool *added);
-/* The same for a set that holds nothing but codes below `count`. */
-bool ent_idset_add_code(ent_idset *set, uint32_t code, uint32_t count, bool *added);
+/* The same for an id below `count`, which is always the same for the tag; only one tag of a set is added so. */
+bool ent_idset_add_below(ent_idset *set, uint32_t tag, uint64_t id, uint64_t count, bool *added);
 /* Whether equivalent values are those of the same tag and id: nodes, relationships, booleans, and numbers that are
  * integers. *tag is from 1 to 31. */
 bool ent_idset_fits(ent_value value, uint32_t *tag, uint64_t *id);
