@@ -8,11 +8,10 @@
 /* Sums of weights that are one number may differ by how they were rounded. */
 static const double hair = 1e-9;
 
-const char ent_paths_meaning[] = "How two parties are connected: the shortest way over the party network, each step a "
-                                 "pair that some agreement ties.\n"
-                                 "Weighted, more agreements are closer: a step on n agreements is 1/n long, so that a "
-                                 "detour over well-tied pairs can\n"
-                                 "be shorter than a step on a single agreement.";
+const char ent_paths_meaning[] =
+    "The shortest way over the party network, each step a pair that some agreement ties. Weighted, more agreements "
+    "are\n"
+    "closer: a step on n agreements is 1/n long, so that a detour over well-tied pairs can be shorter than one step.";
 const char ent_paths_source[] =
     "breadth-first search (Moore 1959), Dijkstra 1959 (weighted), Yen 1971 (the N shortest)";
 

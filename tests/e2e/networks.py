@@ -1,5 +1,6 @@
 """Random records, and the party network of records as networkx sees it."""
 
+import fractions
 import json
 import os
 
@@ -97,18 +98,32 @@ class Network:
         self.directed = networkx.DiGraph()
         self.flows = networkx.DiGraph()
         self.agreements = {}
+        self.steps = {}  # (x, y) -> ids of what lets one go from x to y
         for record in records:
             for party in record["parties"]:
                 for graph in (self.undirected, self.directed, self.flows):
                     graph.add_node(party["party"])
                 self.agreements.setdefault(party["party"], set()).add(record["id"])
             for x, y, directed in ties_of(record):
+                self.steps.setdefault((x, y), set()).add(record["id"])
+                if not directed:
+                    self.steps.setdefault((y, x), set()).add(record["id"])
                 self.undirected.add_edge(x, y)
                 self.directed.add_edge(x, y)
                 if directed:
                     self.flows.add_edge(x, y)
                 else:
                     self.directed.add_edge(y, x)
+
+    def weighted(self, directed=False, amendments=False):
+        """The network with a length of each step: one over the number of its agreements, exact."""
+        graph = (self.directed if directed else self.undirected).copy()
+        for x, y, data in graph.edges(data=True):
+            ids = self.steps.get((x, y), set())
+            if not directed:
+                ids = ids | self.steps.get((y, x), set())
+            data["length"] = fractions.Fraction(1, self.deals.count(ids, amendments=amendments))
+        return graph
 
     def counts(self, amendments=False):
         return sorted(
