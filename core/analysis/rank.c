@@ -58,6 +58,9 @@ static entente_status counts(ent_measure_call *call, score_kind kind, double *sc
 
 /* ---- centralities ---- */
 
+/* What rounding leaves where an eigenvector, the largest entry of which is 1, has a zero. */
+static const double nothing = 1e-14;
+
 static igraph_error_t core(const igraph_t *graph, igraph_vector_t *result)
 {
     igraph_vector_int_t cores;
@@ -130,7 +133,7 @@ static entente_status centrality(ent_measure_call *call, score_kind kind, double
     if (status == ENTENTE_ARGUMENT)
         snprintf(call->problem, sizeof call->problem, "the score does not converge on this network");
     for (igraph_integer_t i = 0; status == ENTENTE_OK && i < igraph_vcount(graph); i++)
-        scores[i] = VECTOR(result)[i];
+        scores[i] = fabs(VECTOR(result)[i]) < nothing ? 0 : VECTOR(result)[i];
     igraph_vector_destroy(&result);
     return status;
 }
@@ -152,7 +155,8 @@ const ent_measure ent_measure_rank = {
         "pagerank: how often a walk along the ties, restarting now and then (damping 0.85), stands there (directed)\n"
         "hub, authority: a hub sends to good authorities, an authority receives from good hubs (directed)\n"
         "core: the largest k for which it lies in a group whose members have k partners within it (undirected)\n"
-        "eigenvector: it scores high when those who are tied to it do (directed)",
+        "eigenvector: it scores high when those who are tied to it do; zero where that leads round in no circle "
+        "(directed)",
     .source =
         "Freeman 1977 and 1978 (betweenness, closeness), Brin and Page 1998 (PageRank), Kleinberg 1999 (hubs and\n"
         "authorities), Seidman 1983 (cores), Bonacich 1987 (eigenvector centrality)",

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const ent_measure_column columns[] = {{"year", ENT_CELL_INTEGER},       {"parties", ENT_CELL_INTEGER},
                                              {"agreements", ENT_CELL_INTEGER}, {"ties", ENT_CELL_INTEGER},
@@ -40,12 +41,14 @@ static entente_status put_year(ent_measure_call *call, int32_t year, ent_sink *s
 {
     char day[32];
     snprintf(day, sizeof day, "%04d-12-31", year);
+    const char *as_of = call->options->as_of;
+    bool cut = as_of && strcmp(as_of, day) < 0; /* the last year ends on the view's day */
     ent_view *view;
     ent_network *network = NULL;
     const igraph_t *graph;
     int64_t largest = 0;
     igraph_real_t density = NAN;
-    entente_status status = ent_view_on(call->network->view, call->options, day, &view);
+    entente_status status = ent_view_on(call->network->view, call->options, cut ? as_of : day, &view);
     if (status == ENTENTE_OK)
         status = ent_network_new(view, &network);
     if (status == ENTENTE_OK)
@@ -66,13 +69,25 @@ static entente_status put_year(ent_measure_call *call, int32_t year, ent_sink *s
     return status;
 }
 
+/* The years of all events of the agreements, whatever their status was last: one that has ended was active before. */
+static entente_status find_span(ent_measure_call *call, int32_t *first, int32_t *last)
+{
+    ent_view_options options = *call->options;
+    options.status_count = options.stage_count = 0;
+    ent_view *view;
+    entente_status status = ent_view_on(call->network->view, &options, options.as_of, &view);
+    if (status == ENTENTE_OK)
+        span(view, first, last);
+    ent_view_close(view);
+    return status;
+}
+
 static entente_status run(ent_measure_call *call, ent_sink *sink)
 {
-    int32_t first, last;
-    span(call->network->view, &first, &last);
-    if (call->options->as_of && last > atoi(call->options->as_of))
+    int32_t first = 0, last = 0;
+    entente_status status = find_span(call, &first, &last);
+    if (call->options->as_of)
         last = atoi(call->options->as_of);
-    entente_status status = ENTENTE_OK;
     for (int32_t year = first; first && status == ENTENTE_OK && year <= last; year++)
         status = put_year(call, year, sink);
     return status;
@@ -84,9 +99,12 @@ const ent_measure ent_measure_series = {
     .column_count = 6,
     .detail = ENT_VIEW_NETWORK,
     .over_years = true,
-    .meaning = "The network at the end of each year: its parties, agreements (of any status unless filtered), tied "
-               "pairs, density\n"
-               "(tied pairs among all pairs), and how many parties its largest connected part has.",
+    .meaning =
+        "The network at the end of each year, from the first event to the last or to the day of --as-of: its "
+        "parties, agreements\n"
+        "(of any status unless filtered), tied pairs, density (tied pairs among all pairs), and how many parties its "
+        "largest\n"
+        "connected part has.",
     .source = "counts of the view as of 31 December; Wasserman and Faust 1994 (density)",
     .run = run,
 };

@@ -2,12 +2,13 @@
 
 import os
 import random
+import re
 
 import igraph
 import networkx
 
 from networks import Network, codes, random_records
-from program import SANITIZED, ProgramTest, entente, main, shipped_records
+from program import DATA, SANITIZED, ProgramTest, entente, main, shipped_records
 
 NETWORKS = int(os.environ.get("NETWORKS", 5 if SANITIZED else 50))
 
@@ -132,11 +133,34 @@ class MeasuresTest(ProgramTest):
     def test_series(self):
         records = shipped_records()
         database = self.load("series.db", records)
-        for row in self.rows("series", database):
-            rows = self.rows("agreements", database, "--as-of", f"{row['year']}-12-31") if row["year"] % 10 == 5 else None
-            if rows is not None:
-                self.assertEqual(row["agreements"], len(rows))
-                self.assertEqual(row["parties"], len({p for r in rows for p in r["parties"]}))
+        first = min(int(e["date"][:4]) for r in records for e in r["events"])
+        last = max(int(e["date"][:4]) for r in records for e in r["events"])
+        for options in ([], ["--stage", "active"], ["--stage", "active", "--as-of", "2025-07-04", "--certainly"]):
+            dated = "--as-of" in options
+            series = self.rows("series", database, *options)
+            self.assertEqual([row["year"] for row in series], list(range(first, (2025 if dated else last) + 1)))
+            for row in series:
+                if row["year"] % 10 == 5:
+                    day = "2025-07-04" if dated and row["year"] == 2025 else f"{row['year']}-12-31"
+                    filters = ["--stage", "active"] * (options != []) + ["--certainly"] * dated
+                    rows = self.rows("agreements", database, *filters, "--as-of", day)
+                    self.assertEqual(row["agreements"], len(rows))
+                    self.assertEqual(row["parties"], len({p for r in rows for p in r["parties"]}))
+
+    def test_every_measure_says_what_it_means_and_is_documented(self):
+        with open(os.path.join(os.path.dirname(DATA), "docs", "measures.md"), encoding="utf-8") as file:
+            page = " ".join(file.read().split())
+        listed = {row["name"]: row["description"] for row in self.rows("query", self.load("help.db", []), "SHOW PROCEDURES")}
+        measures = ["rank", "communities", "components", "reach", "cut-points", "cliques", "triads", "similar", "series"]
+        for command in [*measures, "partners", "paths"]:
+            with self.subTest(command=command):
+                text = " ".join(self.run_ok(command, "--help").out.split())
+                source = text.split("Source: ")[1].split(". Options:")[0]
+                self.assertIn(source, page)
+                self.assertIn(f"| `{command} DB", page)
+                procedure = re.sub("-(.)", lambda match: match[1].upper(), command)
+                self.assertIn(f"`analysis.{procedure}(", page)
+                self.assertIn(" ".join(listed[f"analysis.{procedure}"].split()), text)
 
     def test_what_makes_no_sense_is_refused(self):
         record = {
