@@ -43,13 +43,30 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
 
 /* ---- the commands ---- */
 
+static bool stop(void *user)
+{
+    (void)user;
+    return cli_interrupted();
+}
+
 int cli_network_read(entente *db, const ent_view_options *options, ent_network **network)
 {
     ent_view *view;
     int status = cli_view_read(db, options, &view);
     if (status != CLI_DONE)
         return status;
-    return ent_network_new(view, network) == ENTENTE_OK ? CLI_DONE : cli_report(NULL);
+    if (ent_network_new(view, network) != ENTENTE_OK)
+        return cli_report(NULL);
+    (*network)->stop = stop;
+    return CLI_DONE;
+}
+
+int cli_measure_report(entente_status status)
+{
+    if (status != ENTENTE_INTERRUPTED)
+        return cli_report(NULL);
+    cli_note("interrupted");
+    return CLI_INTERRUPTED;
 }
 
 static int print(const cli_args *args, const ent_measure *measure, ent_measure_call *call)
@@ -72,7 +89,7 @@ static int print(const cli_args *args, const ent_measure *measure, ent_measure_c
             cli_error("%s", call->problem[0] ? call->problem : "the measure is not defined on this network");
             return CLI_FAILED;
         }
-        return cli_report(NULL);
+        return cli_measure_report(status);
     }
     int result = cli_table_close(sink.table);
     if (call->summary[0])

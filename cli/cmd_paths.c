@@ -96,7 +96,7 @@ static int find(const cli_args *args, entente *db, ent_network *network, const e
     entente_status status = ENTENTE_OK;
     if (start != UINT32_MAX && end != UINT32_MAX)
         status = ent_paths(network, request, start, end, args->arena, &paths, &count);
-    int result = status == ENTENTE_OK ? print(args, network, request, paths, count) : cli_report(NULL);
+    int result = status == ENTENTE_OK ? print(args, network, request, paths, count) : cli_measure_report(status);
     if (status == ENTENTE_OK && count == 0)
         cli_note("no path leads from %s to %s in this view", from, to);
     return result;

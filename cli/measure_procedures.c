@@ -56,6 +56,33 @@ static void put_list(ent_sink *sink, const char *const *items, uint32_t count)
     entente_put_end(writer);
 }
 
+/* ---- networks of a call ---- */
+
+static bool stop(void *call)
+{
+    return entente_call_poll(call) != ENTENTE_OK;
+}
+
+entente_status cli_call_network(entente_call *call, ent_network_cache *cache, const ent_view_options *options,
+                                ent_network **out)
+{
+    entente_status status = ent_network_cache_get(cache, entente_call_db(call), options, out);
+    if (status == ENTENTE_OK) {
+        (*out)->stop = stop;
+        (*out)->stop_user = call;
+    }
+    return status;
+}
+
+entente_status cli_call_settle(entente_call *call, ent_network_cache *cache, ent_network *network,
+                               entente_status status)
+{
+    if (network)
+        network->stop = NULL;
+    ent_network_cache_settle(cache, entente_call_db(call));
+    return status == ENTENTE_INTERRUPTED ? entente_call_poll(call) : status;
+}
+
 /* ---- the procedures ---- */
 
 typedef struct {
@@ -83,14 +110,14 @@ static entente_status run_measure(entente_call *call, const procedure *p, ent_ar
     options.detail = measure->detail;
     options.years = options.all_days = measure->over_years;
     m.options = &options;
-    status = ent_network_cache_get(p->cache, entente_call_db(call), &options, &m.network);
+    status = cli_call_network(call, p->cache, &options, &m.network);
     if (status == ENTENTE_OK) {
         row_sink sink = {.sink = {put_null, put_text, put_integer, put_real, put_list},
                          .call = call,
                          .columns = measure->column_count};
         status = measure->run(&m, &sink.sink);
     }
-    ent_network_cache_settle(p->cache, entente_call_db(call));
+    status = cli_call_settle(call, p->cache, m.network, status);
     if (status == ENTENTE_ARGUMENT && m.problem[0])
         return entente_call_fail(call, status, "%s", m.problem);
     return status;

@@ -37,7 +37,7 @@ typedef struct {
 
 static entente_status open_network(request *r)
 {
-    return ent_network_cache_get(r->cache, entente_call_db(r->call), &r->options, &r->network);
+    return cli_call_network(r->call, r->cache, &r->options, &r->network);
 }
 
 static entente_status read_partner_options(request *r, uint32_t argument)
@@ -212,7 +212,7 @@ static entente_status run(entente_call *call, void *user)
     ent_arena_init(&arena, NULL);
     request r = {.call = call, .arena = &arena, .cache = p->cache};
     entente_status status = p->description->run(&r);
-    ent_network_cache_settle(p->cache, entente_call_db(call));
+    status = cli_call_settle(call, p->cache, r.network, status);
     ent_arena_fini(&arena);
     return status;
 }

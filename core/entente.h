@@ -296,6 +296,9 @@ entente_status entente_register_procedure(entente *db, const char *signature, co
                                           entente_procedure procedure, void *user, void (*destroy)(void *user));
 entente *entente_call_db(entente_call *call);
 const entente_value *entente_call_arg(entente_call *call, uint32_t i);
+/* ENTENTE_OK, or why the statement is to end: it was interrupted, or its time is over. For a procedure that works long,
+ * which should ask now and then and return the answer. */
+entente_status entente_call_poll(entente_call *call);
 entente_writer *entente_call_row(entente_call *call); /* begins a row: put one value an output */
 entente_status entente_call_fail(entente_call *call, entente_status status, const char *format, ...)
 #ifdef __GNUC__

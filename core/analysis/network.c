@@ -99,10 +99,23 @@ entente_status ent_network_new(ent_view *view, ent_network **out)
     return ENTENTE_NOMEM;
 }
 
+/* The network whose graph was asked for last in this thread: igraph's handler knows of nothing. */
+static _Thread_local const ent_network *at_work;
+
+static igraph_error_t on_poll(void *data)
+{
+    if (!at_work || !at_work->stop || !at_work->stop(at_work->stop_user))
+        return IGRAPH_SUCCESS;
+    IGRAPH_FINALLY_FREE(); /* as igraph asks of a handler that ends its work */
+    return IGRAPH_INTERRUPTED;
+}
+
 void ent_network_free(ent_network *network)
 {
     if (!network)
         return;
+    if (at_work == network)
+        at_work = NULL;
     for (int kind = 0; kind < ENT_NETWORK_KINDS; kind++)
         if (network->made[kind])
             igraph_destroy(&network->graphs[kind]);
@@ -161,6 +174,8 @@ entente_status ent_network_graph(ent_network *network, ent_network_kind kind, co
 {
     igraph_set_error_handler(igraph_error_handler_ignore);
     igraph_set_warning_handler(igraph_warning_handler_ignore);
+    igraph_set_interruption_handler(on_poll);
+    at_work = network;
     use_one_thread();
     *out = &network->graphs[kind];
     if (network->made[kind])

@@ -34,6 +34,10 @@ typedef struct {
     uint32_t pair_count;
     igraph_t graphs[ENT_NETWORK_KINDS];
     bool made[ENT_NETWORK_KINDS];
+    /* Asked now and then while igraph works on a graph of the network: true makes it give up, with ENTENTE_INTERRUPTED.
+     * May be NULL. */
+    bool (*stop)(void *user);
+    void *stop_user;
 } ent_network;
 
 /* Takes the view over, also when it fails. */

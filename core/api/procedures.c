@@ -22,6 +22,7 @@ struct entente_call {
     ent_value *values;     /* of the row that is being written */
     ent_arena row_arena;
     entente_writer writer;
+    char what[120]; /* a row of it is called in messages */
     bool in_row;
     ent_error error; /* of emitting, or what entente_call_fail said */
 };
@@ -49,11 +50,8 @@ static ent_status fit(const ent_field *field, ent_value *value)
 static ent_status emit(entente_call *call)
 {
     const ent_procedure *procedure = call->host->self;
-    char what[120];
-    snprintf(what, sizeof what, "a row of the procedure %.*s", (int)(procedure->name.n < 80 ? procedure->name.n : 80),
-             procedure->name.p);
     call->in_row = false;
-    ENT_TRY(ent_writer_finish(&call->writer, what, &call->error));
+    ENT_TRY(ent_writer_finish(&call->writer, call->what, &call->error));
     for (uint32_t i = 0; i < procedure->output_count; i++) {
         ent_value *value = &call->values[i];
         if (fit(&procedure->outputs[i], value) != ENT_OK)
@@ -85,6 +83,11 @@ entente *entente_call_db(entente_call *call)
 const entente_value *entente_call_arg(entente_call *call, uint32_t i)
 {
     return call && i < call->host->self->input_count ? (const entente_value *)&call->args[i] : NULL;
+}
+
+entente_status entente_call_poll(entente_call *call)
+{
+    return call ? ent_api_status(ent_context_poll(call->call->context)) : ENTENTE_MISUSE;
 }
 
 entente_status entente_call_fail(entente_call *call, entente_status status, const char *format, ...)
@@ -155,6 +158,8 @@ static ent_status run(ent_call *inner, void *user, const ent_value *args, ent_pr
     host_procedure *host = user;
     entente_call call = {.host = host, .call = inner, .rows = rows};
     ENT_TRY(export_args(inner, host->self, args, &call.args));
+    ent_str name = host->self->name;
+    snprintf(call.what, sizeof call.what, "a row of the procedure %.*s", (int)(name.n < 80 ? name.n : 80), name.p);
     call.values = ent_arena_array(inner->arena, host->self->output_count, sizeof *call.values);
     ENT_TRY(ent_arena_status(inner->arena, inner->context->error));
     ent_arena_init(&call.row_arena, inner->context->budget);

@@ -142,6 +142,37 @@ static void sees_what_another_process_writes(void **state)
     assert_int_equal(pairs(f), 2);
 }
 
+static bool stop(void *user)
+{
+    return --*(int *)user < 0;
+}
+
+/* igraph's work ends when the network's owner says so, and can begin again. */
+static void gives_up_when_told(void **state)
+{
+    fixture *f = *state;
+    const ent_view_options options = {.detail = ENT_VIEW_NETWORK};
+    const igraph_t *graph;
+    igraph_vector_t scores;
+    int polls = 3;
+    for (char c = 'A'; c <= 'P'; c++)
+        assert_int_equal(entente_exec(f->db, agreement((const char[]){c, '\0'}, "RWA", (const char[]){'X', c, '\0'})),
+                         ENTENTE_OK);
+    assert_int_equal(entente_begin(f->db, false), ENTENTE_OK);
+    ent_network *network = get(f, &options);
+    network->stop = stop;
+    network->stop_user = &polls;
+    assert_int_equal(ent_network_graph(network, ENT_NETWORK_UNDIRECTED, &graph), ENTENTE_OK);
+    assert_int_equal(igraph_vector_init(&scores, 0), IGRAPH_SUCCESS);
+    igraph_error_t error = igraph_betweenness(graph, &scores, igraph_vss_all(), false, NULL);
+    assert_int_equal(ent_network_status(error), ENTENTE_INTERRUPTED);
+    network->stop = NULL;
+    assert_int_equal(igraph_betweenness(graph, &scores, igraph_vss_all(), false, NULL), IGRAPH_SUCCESS);
+    assert_int_equal((int)igraph_vector_max(&scores), 16 * 15 / 2);
+    igraph_vector_destroy(&scores);
+    assert_int_equal(entente_commit(f->db), ENTENTE_OK);
+}
+
 /* What does not fit into a quarter of the connection's memory limit is let go. */
 static void keeps_within_the_memory_limit(void **state)
 {
@@ -177,6 +208,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(sees_what_this_connection_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sees_what_its_own_transaction_changed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sees_what_another_process_writes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(gives_up_when_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_within_the_memory_limit, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
