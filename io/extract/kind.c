@@ -3,7 +3,7 @@
 
 #include "core/model/vocabulary.h"
 
-enum { NEAR = 22, BOTH_WAYS = 5 };
+enum { NEAR = 22, BOTH_WAYS = 5, LEAST = 3 };
 #define NAMED 2.5 /* times as much */
 
 /* "readmission agreement", "agreement on labour migration": what it is called counts more than what else is told. */
@@ -44,6 +44,14 @@ static void weigh(const ent_assembly *a, ent_agreement *g, uint32_t number, uint
     }
 }
 
+static double total(const ent_agreement *g)
+{
+    double sum = 0;
+    for (int k = 0; k < ENT_KIND_COUNT; k++)
+        sum += g->kinds[k];
+    return sum;
+}
+
 /* before: the agreement told before this one, or NULL. */
 static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement *before)
 {
@@ -59,10 +67,13 @@ static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement 
         if (before && before->kind >= 0 && ent_cue_within(a->document, a->cues, from, link->anchor, ENT_CUE_alike))
             g->kinds[before->kind] += 15;
         weigh(a, g, g->links[i], link->sentence, 0.25);
+        double around = total(g) < LEAST ? 4.0 : 1.0; /* nothing here tells: what stands beside it counts more */
         if (link->sentence > 0)
-            weigh(a, g, g->links[i], link->sentence - 1, 0.12);
+            weigh(a, g, g->links[i], link->sentence - 1, 0.12 * around);
         if (link->sentence + 1 < a->document->sentence_count)
-            weigh(a, g, g->links[i], link->sentence + 1, 0.15);
+            weigh(a, g, g->links[i], link->sentence + 1, 0.15 * around);
+        if (before && before->kind >= 0 && link->weak)
+            g->kinds[before->kind] += 3;
     }
     /* people who are no workers move, and nothing says which way of moving it is */
     for (uint32_t i = 0; i < g->link_count; i++) {

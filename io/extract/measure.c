@@ -50,11 +50,13 @@ static const ent_cue *within(const reader *m, ent_cue_class wanted)
 
 static bool is_future(const reader *m)
 {
-    static const char *const words[] = {"will", "would", "to", "plans", "going"};
+    static const char *const words[] = {"will", "would", "plans", "going"};
     uint32_t from = m->anchor > m->r->begin + 4 ? m->anchor - 4 : m->r->begin;
     for (uint32_t i = from; i < m->anchor; i++)
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (ent_token_is(m->r->d, i, words[k]))
+            if (ent_token_is(m->r->d, i, words[k]) ||
+                (ent_token_is(m->r->d, i, "to") && i > from &&
+                 (ent_token_is(m->r->d, i - 1, "is") || ent_token_is(m->r->d, i - 1, "are"))))
                 return true;
     return false;
 }

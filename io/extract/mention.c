@@ -615,10 +615,16 @@ static bool is_represented(const finder *f, uint32_t begin, const mention *m)
            (ent_token_is(f->d, i - 1, "of") && ent_token_is(f->d, i - 2, "behalf"));
 }
 
-/* "on Nauru", "in Rome": where something is, no party so far. */
-static bool is_site(const mention *m)
+/* Only "and", "or" and commas between: "on Nauru and Manus". */
+static bool continues(const finder *f, const mention *before, const mention *m)
 {
-    return (m->g.flags & ENT_GROUP_PLACE) != 0;
+    uint32_t i = before->g.first + before->g.count;
+    if (i >= m->g.first)
+        return false;
+    for (; i < m->g.first; i++)
+        if (!ent_token_is(f->d, i, "and") && !ent_token_is(f->d, i, "or") && !ent_token_is(f->d, i, ","))
+            return false;
+    return true;
 }
 
 static ent_status sentence(finder *f, const ent_sentence *s)
@@ -637,7 +643,11 @@ static ent_status sentence(finder *f, const ent_sentence *s)
         if ((m.g.flags & ENT_GROUP_ACTOR) && !(m.g.flags & ENT_GROUP_STAND_IN))
             f->leader = m.g.codes[0];
         if (!(m.g.flags & ENT_GROUP_STAND_IN))
-            remember(f, m.g.codes[0], (m.g.flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN)) || is_site(&m));
+        {
+            uint32_t aside = ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE;
+            bool goes_on = count > 0 && (all[count - 1].g.flags & aside) && continues(f, &all[count - 1], &m);
+            remember(f, m.g.codes[0], (m.g.flags & aside) || goes_on);
+        }
         if (count > 0 && all[count - 1].g.first + all[count - 1].g.count > m.g.first)
             continue; /* reached back over words that are taken */
         if (count > 0 && is_represented(f, s->first, &m))

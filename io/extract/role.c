@@ -285,6 +285,8 @@ static void infer(const ent_assembly *a, ent_agreement *g)
             set_pair(g, 1 - goal, goal);
         break;
     case ENT_KIND_third_country_transfer:
+    case ENT_KIND_resettlement:
+    case ENT_KIND_evacuation_transit:
         if (pair && goal < 2)
             set_pair(g, goal, 1 - goal);
         break;

@@ -28,6 +28,7 @@ typedef struct {
     bool all_take; /* each party has votes for taking in */
     int least;     /* the fewest of them */
     bool modal;    /* told as to come */
+    bool acted;    /* paid, or let happen */
 } scene;
 
 static const ent_cue *cue_at(const ent_relater *r, uint32_t i, ent_cue_class wanted)
@@ -153,8 +154,11 @@ static bool find_anchor(scene *s)
         }
     for (uint32_t i = s->begin; i < s->end; i++)
         if ((cue_at(r, i, ENT_CUE_permit) && has_kind(s)) || (cue_at(r, i, ENT_CUE_pay) && pays_for_it(s))) {
+            bool refused = false;
             s->anchor = i;
             s->type = ENT_FRAME_deal;
+            s->acted = ent_relater_is_realised(r, i, &refused);
+            s->modal = !s->acted && is_announced(s, i);
             return true;
         }
     for (uint32_t i = s->begin + 1; i < s->end; i++)
@@ -297,6 +301,12 @@ static const ent_pattern clause_flow = {.type = ENT_FRAME_deal,
                                         .roles = "A>B",
                                         .name = "parties of a clause about an agreed movement"};
 
+static const ent_pattern clause_deed = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
+                                        .priority = 4, .name = "parties of a clause about what one pays for or allows"};
+static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
+                                             .priority = 5, .roles = "A>B",
+                                             .name = "parties of a clause about what one pays for or allows"};
+
 static bool emit(scene *s, const char *sender, const char *receiver, bool directed, bool weak)
 {
     ent_link link = {.sentence = ent_sentence_of(s->r->d, s->anchor),
@@ -306,7 +316,7 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
                      .type = (uint8_t)s->type,
                      .weak = weak,
                      .modal = s->modal};
-    link.pattern = !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
+    link.pattern = s->acted && s->type == ENT_FRAME_deal ? (directed ? &clause_deed_flow : &clause_deed) : !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
     for (uint32_t i = 0; i < s->count; i++)
         if (strcmp(s->codes[i], sender) == 0 || strcmp(s->codes[i], receiver) == 0) {
             const ent_group *g = ent_relater_group(s->r, s->figures[i].group);
@@ -326,7 +336,9 @@ static bool is_expulsion(const scene *s)
 {
     uint32_t n = ent_sentence_of(s->r->d, s->begin);
     uint32_t from = s->r->d->sentences[n > 1 ? n - 1 : 0].first;
-    for (uint32_t i = from; i < s->end; i++) {
+    uint32_t last = ent_sentence_of(s->r->d, s->end - 1);
+    uint32_t to = s->r->d->sentences[last].first + s->r->d->sentences[last].count;
+    for (uint32_t i = from; i < to; i++) {
         const ent_cue *topic = cue_at(s->r, i, ENT_CUE_topic);
         int kind = topic ? topic->entry->kind : -1;
         if (kind == ENT_KIND_third_country_transfer || kind == ENT_KIND_evacuation_transit ||

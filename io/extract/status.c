@@ -27,6 +27,39 @@ static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, c
     return false;
 }
 
+/* "negotiations are under way". */
+static bool is_about_talks_before(const ent_assembly *a, const ent_cue *cue)
+{
+    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, cue->token)].first;
+    uint32_t from = cue->token > begin + 4 ? cue->token - 4 : begin;
+    return ent_cue_within(a->document, a->cues, from, cue->token, ENT_CUE_talks) != NULL;
+}
+
+/* Who acts by the verb of a cue is no party of the agreement: "Uganda took in Afghans; Colombia has promised to". */
+static bool is_of_another(const ent_assembly *a, const ent_agreement *g, uint32_t token)
+{
+    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, token)].first;
+    const ent_cue *st = ent_cue_at(a->document, a->cues, token, ENT_CUE_st);
+    if (!st || (st->entry->status != ENT_RECORD_operating && st->entry->status != ENT_RECORD_announced &&
+                st->entry->status != ENT_RECORD_signed && st->entry->status != ENT_RECORD_talks))
+        return false;
+    for (uint32_t i = token; i-- > begin;) {
+        const ent_token *t = &a->document->tokens[i];
+        if ((t->type == ENT_TOKEN_MARK && t->lower.p[0] != '"') || ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
+            ent_cue_at(a->document, a->cues, i, ENT_CUE_relative))
+            return false;
+        const ent_group *group = t->inside ? &a->groups->groups[t->inside - 1] : NULL;
+        if (!group)
+            continue;
+        bool acts = (group->flags & ENT_GROUP_SUBJECT) && !(group->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_OWNER));
+        for (uint32_t c = 0; c < group->code_count; c++)
+            if (ent_agreement_has(g, group->codes[c]))
+                return false;
+        return acts;
+    }
+    return false;
+}
+
 /* What an agreement is to bring about is no deed yet: behind "agreed to", "a memorandum under which"; unless the verb
  * says that it has happened. */
 static bool is_content(const ent_assembly *a, const ent_cue *cue)
@@ -72,7 +105,7 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
                                      "hasn't", "nor",   "nothing", "none",    NULL};
     static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
                                           "should", "can",  "threatened", "threatening", NULL};
-    static const char *const be[] = {"be", "been", NULL};
+    static const char *const be[] = {"be", "been", NULL}, *const only_be[] = {"be", NULL};
     static const char *const claims[] = {"claims", "claim", "applications", "application", "requests", "asylum", NULL};
     if (cue->entry->status == ENT_RECORD_rejected && word_before(a, cue->token, 4, claims))
         return -1;
@@ -94,6 +127,11 @@ static int read_cue(const ent_assembly *a, const ent_cue *cue)
     static const char *const relatives[] = {"who", "that", "whom", NULL};
     if (status == ENT_RECORD_operating && word_before(a, cue->token, 2, relatives))
         return -1;
+    if (status == ENT_RECORD_operating && is_about_talks_before(a, cue))
+        return ENT_RECORD_talks;
+    static const char *const wills[] = {"to", "will", "would", "could", "must", "should", "can", "may", "not", NULL};
+    if (word_before(a, cue->token, 1, only_be) && !word_before(a, cue->token, 4, wills))
+        return -1; /* "asked that it be dropped" */
     if (status == ENT_RECORD_operating && (is_content(a, cue) || ent_token_is(a->document, behind, "by")) &&
         !word_before(a, cue->token, 2, been))
         return -1;
@@ -237,6 +275,11 @@ static void take_measure(const ent_assembly *a, ent_agreement *g)
             link = ent_agreement_link(a, g, i);
     const ent_sentence *s = &a->document->sentences[link->sentence];
     set_status(g, link->modal ? (int)ENT_RECORD_announced : link->pattern->status, link->anchor, 1);
+    const ent_cue *lifted = ent_cue_within(a->document, a->cues, link->anchor, s->first + s->count, ENT_CUE_unban);
+    if (g->status == ENT_RECORD_suspended && lifted) {
+        set_status(g, ENT_RECORD_terminated, lifted->token, 1); /* "a ban that was lifted in November" */
+        return;
+    }
     for (uint32_t i = s->first; i < s->first + s->count && g->status == ENT_RECORD_in_force; i++) {
         if (!ent_token_is(a->document, i, "announced") && !ent_token_is(a->document, i, "decided"))
             continue;
@@ -285,7 +328,7 @@ void ent_statuses_find(ent_assembly *a)
                 least = distances[k] < least ? distances[k] : least;
             }
             for (uint32_t k = 0; k < count; k++)
-                if (distances[k] == least)
+                if (distances[k] == least && !is_of_another(a, here[k], i))
                     take(a, here[k], i);
         }
         if (count) {
