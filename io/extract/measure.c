@@ -82,6 +82,22 @@ static bool find_doer(reader *m)
     return g != NULL;
 }
 
+/* "need no visa for the EU": who lets people in is named as a place. */
+static bool find_host(reader *m)
+{
+    const ent_relater *r = m->r;
+    for (uint32_t i = r->begin; i < r->end; i++) {
+        uint32_t number = r->d->tokens[i].group;
+        const ent_group *g = ent_relater_group(r, number);
+        if (!g || g->code_count != 1 || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN)))
+            continue;
+        m->doer = g->codes[0];
+        m->doer_group = number;
+        return true;
+    }
+    return false;
+}
+
 static bool emit(reader *m, const ent_pattern *pattern, const ent_group *target, const char *code)
 {
     uint8_t doer = pattern == &visa_ease ? ENT_LINK_RECEIVER : ENT_LINK_PARTNER;
@@ -168,14 +184,15 @@ static bool read_visas(reader *m)
         return both_ways(m);
     const ent_cue *curb = within(m, ENT_CUE_sanction), *less = within(m, ENT_CUE_fewer);
     const ent_cue *waives = within(m, ENT_CUE_waive), *visit = within(m, ENT_CUE_visit);
-    bool eased = free_of && !entry && (waives || visit);
+    bool eased = free_of && !entry && !less;
     if (entry || ((curb || less) && word && !eased)) {
         m->anchor = entry ? entry->token : less && !curb ? less->token : curb->token;
         return !find_doer(m) || hit(m, &visa_curb, true);
     }
-    if (eased)
-        m->anchor = waives ? waives->token : visit->token;
-    return !eased || !find_doer(m) || hit(m, &visa_ease, false);
+    if (!eased)
+        return true;
+    m->anchor = waives ? waives->token : visit ? visit->token : free_of->token;
+    return !(find_doer(m) || find_host(m)) || hit(m, &visa_ease, false);
 }
 
 static bool read_labour(reader *m)

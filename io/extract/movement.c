@@ -248,7 +248,8 @@ static void read_group(const reader *r, const ent_group *group, uint32_t party)
         read_left(r, party, group, at);
         return;
     }
-    if (!(group->flags & ENT_GROUP_OWNER) || (group->flags & ENT_GROUP_ACTOR))
+    bool offers = cue_at(r, behind, ENT_CUE_offer) || cue_at(r, behind, ENT_CUE_promise); /* "New Zealand's offer to" */
+    if (!(group->flags & ENT_GROUP_OWNER) || (group->flags & ENT_GROUP_ACTOR) || offers)
         read_right(r, party, group);
 }
 

@@ -196,6 +196,50 @@ static bool states_of(const ent_agreement *g, uint32_t *x, uint32_t *y)
     return count == 2;
 }
 
+/* Whether a sentence of the agreement names a place of no party behind "to" (true) or "from". */
+static bool names_outside(const ent_assembly *a, const ent_agreement *g, const char *preposition)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        for (uint32_t t = s->first + 1; t < s->first + s->count; t++) {
+            uint32_t number = a->document->tokens[t].group;
+            const ent_group *group = number ? &a->groups->groups[number - 1] : NULL;
+            if (group && ent_token_is(a->document, t - 1, preposition) && !ent_agreement_has(g, group->codes[0]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where an agency helps people home: the state whose people they are takes them, the one that hosted them sends. */
+static bool read_returns(const ent_assembly *a, ent_agreement *g)
+{
+    ent_movement m;
+    uint32_t states[2] = {0, 0}, count = 0;
+    int net[2] = {0, 0};
+    read_sentences(a, g, &m);
+    for (uint32_t i = 0; i < g->code_count; i++) {
+        if (is_agency(g->codes[i]))
+            continue;
+        if (count < 2) {
+            states[count] = i;
+            net[count] = m.takes[i] - m.sends[i] + 2 * m.people[i];
+        }
+        count++;
+    }
+    if (count == 1) {
+        bool from = names_outside(a, g, "from"), to = names_outside(a, g, "to");
+        if (net[0] == 0 && from == to)
+            return false;
+        g->roles[states[0]] = net[0] > 0 || (net[0] == 0 && from) ? ENT_LINK_RECEIVER : ENT_LINK_SENDER;
+        return true;
+    }
+    if (count != 2 || net[0] == net[1])
+        return false;
+    set_pair(g, net[0] > net[1] ? states[1] : states[0], net[0] > net[1] ? states[0] : states[1]);
+    return true;
+}
+
 static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
 {
     uint32_t x, y, people = own_people(a, g), states = 0, only = 0;
@@ -207,6 +251,8 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
             only = i;
         }
     }
+    if (g->kind == ENT_KIND_readmission && read_returns(a, g))
+        return;
     bool returns = states_of(g, &x, &y) && g->kind == ENT_KIND_readmission;
     bool x_goal = ent_lexicon_describes("destination", g->codes[x]),
          y_goal = ent_lexicon_describes("destination", g->codes[y]);

@@ -60,6 +60,11 @@ static bool starts_clause(const ent_relater *r, uint32_t i)
         return true;
     bool joint = (before->type == ENT_TOKEN_MARK && before->lower.p[0] == ',') || ent_token_is(r->d, i - 1, "and") ||
                  cue_at(r, i - 1, ENT_CUE_clause);
+    static const char *const contrasts[] = {"but", "while", "whereas"};
+    for (size_t k = 0; k < sizeof contrasts / sizeof contrasts[0]; k++)
+        for (uint32_t n = 0; n < 3 && ent_token_is(r->d, i - 1, contrasts[k]) && i + n < r->end; n++)
+            if (r->d->tokens[i + n].group)
+                return true;
     uint32_t at = ent_token_is(r->d, i, "the") ? i + 1 : i;
     const ent_group *g = joint && at < r->end ? ent_relater_group(r, r->d->tokens[at].group) : NULL;
     if (!g || !(g->flags & ENT_GROUP_SUBJECT) || !ent_group_may_act(g))
@@ -519,6 +524,30 @@ static bool with_hub(scene *s, const unit *u)
     return true;
 }
 
+/* Two states and an agency that helps them: one instrument of the three. */
+static bool is_with_agency(const scene *s, const unit *best)
+{
+    uint32_t agencies = 0, states = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->figures[i].group != best[0].group && s->figures[i].group != best[1].group)
+            continue;
+        bool agency = ent_lexicon_describes("agency", s->codes[i]);
+        agencies += agency;
+        states += !agency;
+    }
+    return agencies == 1 && states == 2 && best[0].count + best[1].count == 3;
+}
+
+static bool emit_all(scene *s)
+{
+    ent_link link = {.pattern = &clause_deal, .sentence = ent_sentence_of(s->r->d, s->anchor), .anchor = s->anchor,
+                     .first = s->begin, .last = s->end, .type = ENT_FRAME_deal};
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->figures[i].acts)
+            ent_link_add_party(&link, s->codes[i], 0);
+    return ent_relater_add(s->r, &link);
+}
+
 /* The two that stand out among all that are named; which of several that are named alike, nobody could tell. */
 static bool pair_by_names(scene *s)
 {
@@ -544,6 +573,8 @@ static bool pair_by_names(scene *s)
             best[at] = u;
         }
     }
+    if (best[0].weight >= LEAST && best[1].weight >= LEAST && best[2].weight < LEAST && is_with_agency(s, best))
+        return emit_all(s);
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
