@@ -173,6 +173,14 @@ static bool find_anchor(scene *s)
             s->modal = true;
             return true;
         }
+    for (uint32_t i = s->begin; i < s->end && r->lax; i++) {
+        const ent_cue *st = cue_at(r, i, ENT_CUE_st);
+        if (st && st->entry->weight >= 2 && has_kind(s)) {
+            s->anchor = i;
+            s->type = ENT_FRAME_deal;
+            return true;
+        }
+    }
     for (uint32_t i = s->begin; i < s->end; i++) {
         bool refused = false;
         if ((cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_take)) && ent_relater_is_realised(r, i, &refused)) {
@@ -580,7 +588,8 @@ static bool pair_by_names(scene *s)
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
         (s->r->sentence == s->r->hub_sentence || (s->r->sentence == s->r->hub_sentence + 1 && has_kind(s))))
         return with_hub(s, &best[0]);
-    bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && best[1].weight > best[2].weight;
+    bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST &&
+                 (best[1].weight > best[2].weight || s->r->lax);
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
 }
 
@@ -702,7 +711,7 @@ static bool read_window(ent_relater *r, uint32_t first, uint32_t last)
     return read_clause(r, r->begin, r->end);
 }
 
-bool ent_scenes_find_across(ent_relater *r)
+static bool find_across(ent_relater *r, uint32_t least)
 {
     uint32_t sentences = r->d->sentence_count, links = r->out->count;
     bool *told = ent_arena_zero(r->d->arena, sentences + 1);
@@ -710,8 +719,8 @@ bool ent_scenes_find_across(ent_relater *r)
         return false;
     for (uint32_t i = 0; i < links; i++)
         told[r->out->links[i].sentence] = told[r->out->links[i].sentence] || r->out->links[i].type != ENT_FRAME_role;
-    for (uint32_t s = 0; s + 1 < sentences; s++)
-        for (uint32_t n = 1; n < WINDOW && s + n < sentences && !told[s] && !told[s + n]; n++) {
+    for (uint32_t s = 0; s + least < sentences; s++)
+        for (uint32_t n = least; n < WINDOW && s + n < sentences && !told[s] && !told[s + n]; n++) {
             uint32_t count = r->out->count;
             if (!read_window(r, s, s + n))
                 return false;
@@ -719,4 +728,12 @@ bool ent_scenes_find_across(ent_relater *r)
                 told[k] = true;
         }
     return true;
+}
+
+bool ent_scenes_find_across(ent_relater *r)
+{
+    if (!find_across(r, 1))
+        return false;
+    r->lax = true;
+    return find_across(r, 0);
 }
