@@ -7,8 +7,7 @@
 typedef struct {
     ent_relater *r;
     uint32_t anchor;
-    const char *doer;
-    uint32_t doer_group;
+    uint32_t doer_group; /* who decides */
 } reader;
 
 static const ent_pattern visa_curb = {.type = ENT_FRAME_measure,
@@ -69,17 +68,17 @@ static bool find_doer(reader *m)
     for (uint32_t i = r->begin; i < r->end; i++) {
         uint32_t number = r->d->tokens[i].group;
         const ent_group *g = ent_relater_group(r, number);
-        if (!g || g->code_count != 1 || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)))
+        if (!g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)))
             continue;
-        bool acts =
-            (g->flags & (ENT_GROUP_SUBJECT | ENT_GROUP_BY)) && (ent_group_may_act(g) || (g->flags & ENT_GROUP_BY));
-        if (acts && (!found || i < m->anchor || (g->flags & ENT_GROUP_BY)))
+        bool by = g->flags & ENT_GROUP_BY;
+        bool acts = by || ((g->flags & ENT_GROUP_SUBJECT) && ent_group_may_act(g));
+        /* a list is sooner what is hit, unless nobody else is there */
+        bool sooner = !found || by || (i < m->anchor && g->code_count == 1);
+        if (acts && sooner)
             found = number;
     }
-    const ent_group *g = ent_relater_group(r, found);
-    m->doer = g ? g->codes[0] : NULL;
     m->doer_group = found;
-    return g != NULL;
+    return found != 0;
 }
 
 /* "need no visa for the EU": who lets people in is named as a place. */
@@ -91,14 +90,13 @@ static bool find_host(reader *m)
         const ent_group *g = ent_relater_group(r, number);
         if (!g || g->code_count != 1 || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN)))
             continue;
-        m->doer = g->codes[0];
         m->doer_group = number;
         return true;
     }
     return false;
 }
 
-static bool emit(reader *m, const ent_pattern *pattern, const ent_group *target, const char *code)
+static bool emit(reader *m, const ent_pattern *pattern, const ent_group *target, const char *code, const char *by)
 {
     uint8_t doer = pattern == &visa_ease ? ENT_LINK_RECEIVER : ENT_LINK_PARTNER;
     uint8_t other = pattern == &visa_ease ? ENT_LINK_SENDER : ENT_LINK_PARTNER;
@@ -113,7 +111,7 @@ static bool emit(reader *m, const ent_pattern *pattern, const ent_group *target,
     link.last = a > b ? a : b;
     link.first = link.first < m->anchor ? link.first : m->anchor;
     link.last = link.last > m->anchor ? link.last : m->anchor + 1;
-    ent_link_add_party(&link, m->doer, doer);
+    ent_link_add_party(&link, by, doer);
     ent_link_add_party(&link, code, other);
     return ent_relater_add(m->r, &link);
 }
@@ -129,16 +127,19 @@ static bool hit(reader *m, const ent_pattern *pattern, bool places)
         bool people = pattern == &labour_ban || pattern == &labour_lift ? pass == 1 : pass == 0;
         for (uint32_t i = r->begin; i < r->end; i++) {
             const ent_group *g = ent_relater_group(r, r->d->tokens[i].group);
-            if (!g || ent_group_has(g, m->doer))
+            if (!g || ent_groups_share(g, doer))
                 continue;
-            bool nation = g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_OF);
+            bool nation = g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_OF | ENT_GROUP_ORIGIN);
             bool place = (g->flags & ENT_GROUP_PLACE) || !(g->flags & ENT_GROUP_SUBJECT);
-            bool object = pattern == &visa_curb && first && i > doer->first; /* "added Chad to its travel ban" */
+            /* "added Chad to its travel ban", "waives visas for many, among them Italy" */
+            bool object = (pattern == &visa_curb || (pattern == &visa_ease && i > m->anchor)) && first &&
+                          i > doer->first && !(g->flags & ENT_GROUP_PLACE && pattern == &visa_ease);
             if (people ? !nation : nation || (g->flags & ENT_GROUP_BY) || (!object && (!place || i < m->anchor)))
                 continue;
             for (uint32_t c = 0; c < g->code_count; c++)
-                if (!emit(m, pattern, g, g->codes[c]))
-                    return false;
+                for (uint32_t d = 0; d < doer->code_count; d++)
+                    if (!emit(m, pattern, g, g->codes[c], doer->codes[d]))
+                        return false;
         }
     }
     return true;
@@ -192,7 +193,7 @@ static bool read_visas(reader *m)
     if (!eased)
         return true;
     m->anchor = waives ? waives->token : visit ? visit->token : free_of->token;
-    return !(find_doer(m) || find_host(m)) || hit(m, &visa_ease, false);
+    return !(find_doer(m) || find_host(m)) || hit(m, &visa_ease, true);
 }
 
 static bool read_labour(reader *m)

@@ -326,14 +326,16 @@ static bool people_follow(const finder *f, uint32_t i, uint32_t end)
 static bool acts_as_state(const finder *f, uint32_t first, uint32_t behind, uint32_t end)
 {
     static const char *const before[] = {"let", "asked", "told", "with", "lets", "allowed", "letting", NULL};
-    static const char *const verbs[] = {"will", "would", "want",   "wanted", "use",
-                                        "used", "have",  "agreed", "asked",  NULL};
+    static const char *const auxiliaries[] = {"will", "would", "have", "had", NULL};
     if (first == 0 || !ent_token_is(f->d, first - 1, "the"))
         return false;
-    return (first > 1 && is_one_of(f, first - 2, before)) ||
-           (behind < end && is_one_of(f, behind, verbs) &&
-            (cue_at(f, behind + 1, ENT_CUE_send) || is_one_of(f, behind, before) ||
-             ent_token_is(f->d, behind, "agreed")));
+    if (first > 1 && is_one_of(f, first - 2, before))
+        return true;
+    if (first > 2 && ent_token_is(f->d, first - 2, "to") && ent_token_is(f->d, first - 3, "over"))
+        return true; /* "handed over to the Libyans" */
+    uint32_t verb = behind < end && is_one_of(f, behind, auxiliaries) ? behind + 1 : behind;
+    return verb < end && (cue_at(f, verb, ENT_CUE_send) || cue_at(f, verb, ENT_CUE_agree) || cue_at(f, verb, ENT_CUE_sign) ||
+                          cue_at(f, verb, ENT_CUE_ban) || cue_at(f, verb, ENT_CUE_ask) || cue_at(f, verb, ENT_CUE_pay));
 }
 
 /* No noun follows an adjective, so that it names the people. */
@@ -499,7 +501,7 @@ static bool is_joint(const finder *f, uint32_t from, uint32_t to, bool *and_betw
     for (uint32_t i = from; i < to; i++) {
         if (!is_one_of(f, i, joints))
             return false;
-        *and_between = *and_between || ent_token_is(f->d, i, "and") || ent_token_is(f->d, i, "&") ||
+        *and_between = *and_between || ent_token_is(f->d, i, "and") || ent_token_is(f->d, i, "or") || ent_token_is(f->d, i, "&") ||
                        ent_token_is(f->d, i, "plus") || ent_token_is(f->d, i, "well");
         any = any || !ent_token_is(f->d, i, "the");
     }

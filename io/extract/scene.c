@@ -29,6 +29,7 @@ typedef struct {
     int least;     /* the fewest of them */
     bool modal;    /* told as to come */
     bool acted;    /* paid, or let happen */
+    bool with;     /* one more party behind "with" */
 } scene;
 
 static const ent_cue *cue_at(const ent_relater *r, uint32_t i, ent_cue_class wanted)
@@ -314,6 +315,8 @@ static const ent_pattern clause_flow = {.type = ENT_FRAME_deal,
                                         .roles = "A>B",
                                         .name = "parties of a clause about an agreed movement"};
 
+static const ent_pattern clause_with = {.type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 5,
+                                        .name = "one more party behind with"};
 static const ent_pattern clause_deed = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
                                         .priority = 4, .name = "parties of a clause about what one pays for or allows"};
 static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
@@ -329,7 +332,7 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
                      .type = (uint8_t)s->type,
                      .weak = weak,
                      .modal = s->modal};
-    link.pattern = s->acted && s->type == ENT_FRAME_deal ? (directed ? &clause_deed_flow : &clause_deed) : !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
+    link.pattern = s->with ? &clause_with : s->acted && s->type == ENT_FRAME_deal ? (directed ? &clause_deed_flow : &clause_deed) : !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
     for (uint32_t i = 0; i < s->count; i++)
         if (strcmp(s->codes[i], sender) == 0 || strcmp(s->codes[i], receiver) == 0) {
             const ent_group *g = ent_relater_group(s->r, s->figures[i].group);
@@ -344,11 +347,24 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
     return ent_relater_add(s->r, &link);
 }
 
+/* People of a third nation, taken in beside a party that people go to: "Tirana hosts Afghans until Washington has". */
+static bool takes_foreigners(const scene *s)
+{
+    bool foreign = false, goal = false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        foreign = foreign || (s->figures[i].people && !s->figures[i].acts);
+        goal = goal || (s->figures[i].acts && !takes(s, i) && ent_lexicon_describes("destination", s->codes[i]));
+    }
+    return foreign && goal;
+}
+
 /* Movement counts without a word for an agreement only where people are put out: rule 4. */
 static bool is_expulsion(const scene *s)
 {
     uint32_t n = ent_sentence_of(s->r->d, s->begin);
     uint32_t from = s->r->d->sentences[n > 1 ? n - 1 : 0].first;
+    if (takes_foreigners(s))
+        return true;
     uint32_t last = ent_sentence_of(s->r->d, s->end - 1);
     uint32_t to = s->r->d->sentences[last].first + s->r->d->sentences[last].count;
     for (uint32_t i = from; i < to; i++) {
@@ -583,6 +599,8 @@ static bool pair_by_names(scene *s)
     }
     if (best[0].weight >= LEAST && best[1].weight >= LEAST && best[2].weight < LEAST && is_with_agency(s, best))
         return emit_all(s);
+    if (cue_at(s->r, s->anchor, ENT_CUE_permit) && best[1].weight >= LEAST && best[2].weight < best[1].weight)
+        return emit_units(s, &best[0], &best[1]); /* "Senegal and Mauritania let Spanish officers patrol" */
     if (best[0].count == 2 && best[1].weight < best[0].weight)
         return emit_units(s, &best[0], &best[0]);
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
@@ -602,11 +620,12 @@ static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
     if (s.count == 0)
         return true;
     bool done = false;
-    if ((s.type == ENT_FRAME_move || s.modal) && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
+    bool paid = cue_at(r, s.anchor, ENT_CUE_pay) || cue_at(r, s.anchor, ENT_CUE_permit);
+    if ((s.type == ENT_FRAME_move || (s.modal && !paid)) && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
         return true;
     if (!pair_by_votes(&s, &done))
         return false;
-    return done || s.type == ENT_FRAME_move || s.modal || pair_by_names(&s);
+    return done || s.type == ENT_FRAME_move || (s.modal && !paid) || pair_by_names(&s);
 }
 
 /* Whether a link among those from `first` to below `end` touches the tokens. */
@@ -669,7 +688,7 @@ static bool read_withs(ent_relater *r, uint32_t before)
         const ent_group *g = ent_relater_group(r, number);
         if (!g || (g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE)) || !is_partner(r, g))
             continue;
-        scene s = {.r = r, .begin = i, .end = g->first + g->count, .type = ENT_FRAME_deal};
+        scene s = {.r = r, .begin = i, .end = g->first + g->count, .type = ENT_FRAME_deal, .with = true};
         s.anchor = agreement_beside(r, i);
         gather(&s);
         uint32_t lent = s.anchor < r->end ? lend_to_with(&s) : 0;
