@@ -6,6 +6,8 @@
 
 #include "core/base/strmap.h"
 
+#include <stdio.h>
+
 enum { RECENT = 24, SENTENCE_MENTIONS = 256, PERSONS = 4096 };
 
 typedef struct {
@@ -134,6 +136,13 @@ typedef struct {
     uint32_t core_end; /* behind the form itself */
 } mention;
 
+/* A state that was no more when the page was published. */
+static bool is_gone(const finder *f, const ent_surface *surface)
+{
+    int year = 0;
+    return surface->until[0] && f->d->date.year && sscanf(surface->until, "%4d", &year) == 1 && year < f->d->date.year;
+}
+
 static bool look_up(const finder *f, uint32_t i, uint32_t end, mention *m)
 {
     uint32_t n = ent_lexicon_form_reach(token(f, i)->word);
@@ -142,7 +151,7 @@ static bool look_up(const finder *f, uint32_t i, uint32_t end, mention *m)
         const ent_surface *surfaces;
         ent_str form = ent_phrase_at(f->d, i, n, false, buffer);
         uint32_t count = form.p ? ent_lexicon_forms(form, &surfaces) : 0;
-        if (count == 0 || surfaces[0].type == ENT_FORM_OF_DESCRIPTION)
+        if (count == 0 || surfaces[0].type == ENT_FORM_OF_DESCRIPTION || is_gone(f, &surfaces[0]))
             continue;
         const char *code = decide(f, &surfaces[0], i, n);
         *m = (mention){.g = {.first = i, .count = n}, .type = surfaces[0].type, .core_end = i + n};
@@ -449,6 +458,8 @@ static void read_before(const finder *f, uint32_t begin, mention *m)
             i = k;
             while (i > begin && is_one_of(f, i - 1, skipped))
                 i--;
+        } else if (ent_token_is(f->d, i - 1, "of") && ent_token_is(f->d, i - 2, "out")) {
+            m->g.flags |= ENT_GROUP_ORIGIN; /* "flown out of Kabul" */
         } else if (ent_token_is(f->d, i - 1, "of") && k > begin && cue_at(f, k - 1, ENT_CUE_people)) {
             m->g.flags |= ENT_GROUP_PEOPLE | ENT_GROUP_OF;
         } else if (ent_token_is(f->d, i - 1, "from") && k > begin && !(m->g.flags & ENT_GROUP_ACTOR)) {

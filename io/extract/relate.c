@@ -499,6 +499,8 @@ static bool has_other_side(const relater *r, const match *m)
                                      (i > r->begin + 1 && ent_relater_cue(r, i - 2, ENT_CUE_with)));
         if (g && with && !(g->flags & ENT_GROUP_PEOPLE))
             return true;
+        if (i <= m->last + 3 && ent_relater_cue(r, i, ENT_CUE_ask) && ent_relater_cue(r, m->anchor, ENT_CUE_talks))
+            return true; /* "are weighing similar requests" */
         if (i <= m->last + 3 && ent_relater_cue(r, i, ENT_CUE_take) && ent_token_is(r->d, i - 1, "to"))
             return !ent_cue_within(r->d, r->cues, i, r->end, ENT_CUE_mutual);
     }

@@ -176,7 +176,7 @@ static bool find_anchor(scene *s)
         }
     for (uint32_t i = s->begin; i < s->end && r->lax; i++) {
         const ent_cue *st = cue_at(r, i, ENT_CUE_st);
-        if (st && st->entry->weight >= 2 && has_kind(s)) {
+        if (st && st->entry->weight >= 2 && st->entry->status != ENT_RECORD_operating && has_kind(s)) {
             s->anchor = i;
             s->type = ENT_FRAME_deal;
             return true;
@@ -325,6 +325,10 @@ static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal, .status = E
 
 static bool emit(scene *s, const char *sender, const char *receiver, bool directed, bool weak)
 {
+    for (uint32_t i = 0; i < s->count && directed && (s->type == ENT_FRAME_move || s->acted); i++)
+        if (strcmp(s->codes[i], sender) == 0 && s->votes.people[i] > 0 &&
+            !ent_lexicon_describes("destination", sender))
+            return true; /* Afghans flown out of Kabul: where they come from */
     ent_link link = {.sentence = ent_sentence_of(s->r->d, s->anchor),
                      .anchor = s->anchor,
                      .first = s->anchor,
@@ -340,7 +344,9 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
             link.last = g->first + g->count > link.last ? g->first + g->count : link.last;
             link.stand_in = link.stand_in || (g->flags & ENT_GROUP_STAND_IN);
             link.own_nationals =
-                link.own_nationals || (directed && s->votes.people[i] > 0 && strcmp(s->codes[i], receiver) == 0);
+                link.own_nationals ||
+                (directed && strcmp(s->codes[i], receiver) == 0 &&
+                 (s->votes.people[i] > 0 || ent_cue_within(s->r->d, s->r->cues, s->begin, s->end, ENT_CUE_own)));
         }
     ent_link_add_party(&link, sender, directed ? ENT_LINK_SENDER : 0);
     ent_link_add_party(&link, receiver, directed ? ENT_LINK_RECEIVER : 0);
@@ -459,9 +465,12 @@ static bool pair_by_votes(scene *s, bool *done)
 /* "with", "between", "by", "and" before a group: it is one of those who agree. */
 static bool is_partner(const ent_relater *r, const ent_group *g)
 {
-    for (uint32_t back = 1; back <= 2 && g->first >= back; back++)
+    for (uint32_t back = 1; back <= 2 && g->first >= back; back++) {
         if (cue_at(r, g->first - back, ENT_CUE_with) || cue_at(r, g->first - back, ENT_CUE_between))
             return true;
+        if (r->d->tokens[g->first - back].inside)
+            return false; /* "with Mongolia Japan signed" */
+    }
     return false;
 }
 
@@ -536,14 +545,29 @@ static bool emit_units(scene *s, const unit *a, const unit *b)
     return true;
 }
 
+/* Which party of the link told last the clauses behind have to do with as well: the one that people move to, as a rule,
+ * else the one that the hub group names. NULL: none. */
+static const char *common_party(const scene *s)
+{
+    const ent_links *links = s->r->out;
+    const ent_link *last = links->count ? &links->links[links->count - 1] : NULL;
+    const ent_group *hub = ent_relater_group(s->r, s->r->hub_group);
+    const char *code = hub && hub->code_count == 1 ? hub->codes[0] : NULL;
+    if (last && last->code_count == 2) {
+        bool first = ent_lexicon_describes("destination", last->codes[0]);
+        bool second = ent_lexicon_describes("destination", last->codes[1]);
+        if (first != second)
+            code = last->codes[first ? 0 : 1];
+    }
+    return code && !is_in_scene(s, code) ? code : NULL;
+}
+
 /* "…; Uganda has signed as well": with the party that the clause before was about. */
 static bool with_hub(scene *s, const unit *u)
 {
-    const ent_group *hub = ent_relater_group(s->r, s->r->hub_group);
-    if (!hub || hub->code_count != 1 || is_in_scene(s, hub->codes[0]))
-        return true;
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->figures[i].group == u->group && !emit(s, hub->codes[0], s->codes[i], false, true))
+    const char *hub = common_party(s);
+    for (uint32_t i = 0; i < s->count && hub; i++)
+        if (s->figures[i].group == u->group && !emit(s, hub, s->codes[i], false, true))
             return false;
     return true;
 }

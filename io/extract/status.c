@@ -201,6 +201,8 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
             const ent_sentence *s = &a->document->sentences[ent_sentence_of(a->document, token)];
             g->denied = true;
             add_event(g, ENT_RECORD_disputed, cue->token, cue->count);
+            const ent_sentence *told = &a->document->sentences[ent_agreement_link(a, g, 0)->sentence];
+            g->press = g->press || ent_cue_within(a->document, a->cues, told->first, told->first + told->count, ENT_CUE_press);
             g->press = g->press || ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_press);
         }
     }
