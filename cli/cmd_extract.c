@@ -60,12 +60,53 @@ static char *read_all(const char *name, size_t *n)
     return NULL;
 }
 
+/* The encoding whose byte order mark stands in front; NULL: none but UTF-8's. */
+static const char *marked_encoding(const unsigned char *text, size_t n)
+{
+    if (n >= 4 && text[0] == 0xFF && text[1] == 0xFE && text[2] == 0 && text[3] == 0)
+        return "UTF-32LE";
+    if (n >= 4 && text[0] == 0 && text[1] == 0 && text[2] == 0xFE && text[3] == 0xFF)
+        return "UTF-32BE";
+    if (n >= 2 && text[0] == 0xFF && text[1] == 0xFE)
+        return "UTF-16LE";
+    return n >= 2 && text[0] == 0xFE && text[1] == 0xFF ? "UTF-16BE" : NULL;
+}
+
+static size_t count_of(const char *text, size_t n, const char *what)
+{
+    size_t count = 0, length = strlen(what);
+    for (const char *p = text; (p = memmem(p, n - (size_t)(p - text), what, length)) != NULL; p += length)
+        count++;
+    return count;
+}
+
+/* Valid UTF-8 that was spoiled before: names are then not known again. */
+static void warn_of_damage(const char *name, const char *text, size_t n)
+{
+    size_t lost = count_of(text, n, "\xEF\xBF\xBD");
+    size_t twice = count_of(text, n, "\xC3\x83\xC2") + count_of(text, n, "\xC3\xA2\xE2\x82\xAC");
+    if (lost > 0)
+        cli_warning("%s: %zu characters were lost before (U+FFFD): names with accents may not be found", name, lost);
+    if (twice > 0)
+        cli_warning("%s: %zu places look like UTF-8 that was read as Windows-1252; convert "
+                    "it with `iconv -f UTF-8 -t WINDOWS-1252`",
+                    name, twice);
+}
+
 /* Says at which byte a text stops being UTF-8. */
 static bool check_encoding(const char *name, const char *text, size_t n)
 {
+    const char *marked = marked_encoding((const unsigned char *)text, n);
+    if (marked) {
+        cli_error("%s: its byte order mark says %s; expected UTF-8", name, marked);
+        cli_hint("convert it first, with `iconv -f %s -t UTF-8`", marked);
+        return false;
+    }
     size_t valid = ent_utf8_valid(text, n);
-    if (valid == n && !memchr(text, '\0', n))
+    if (valid == n && !memchr(text, '\0', n)) {
+        warn_of_damage(name, text, n);
         return true;
+    }
     size_t line = 1;
     if (valid == n) {
         valid = (size_t)((const char *)memchr(text, '\0', n) - text);

@@ -62,11 +62,8 @@ ent_status ent_cues_find(ent_document *document, ent_cues *out)
     return ENT_OK;
 }
 
-const ent_cue *ent_cue_at(const ent_document *document, const ent_cues *cues, uint32_t token, ent_cue_class wanted)
+const ent_cue *ent_cue_find(const ent_document *document, const ent_cues *cues, uint32_t token, ent_cue_class wanted)
 {
-    if (token >= document->token_count ||
-        !(document->tokens[token].classes[wanted / 64] & (UINT64_C(1) << (wanted % 64))))
-        return NULL;
     for (uint32_t i = document->tokens[token].cues - 1; i < cues->count && cues->cues[i].token == token; i++)
         if (cues->cues[i].entry->cue_class == wanted)
             return &cues->cues[i];

@@ -20,7 +20,15 @@ typedef struct {
 ent_status ent_cues_find(ent_document *document, ent_cues *out);
 
 /* The longest cue of a class that begins at a token, or NULL. */
-const ent_cue *ent_cue_at(const ent_document *document, const ent_cues *cues, uint32_t token, ent_cue_class wanted);
+const ent_cue *ent_cue_find(const ent_document *document, const ent_cues *cues, uint32_t token, ent_cue_class wanted);
+static inline const ent_cue *ent_cue_at(const ent_document *document, const ent_cues *cues, uint32_t token,
+                                        ent_cue_class wanted)
+{
+    if (token >= document->token_count ||
+        !(document->tokens[token].classes[wanted / 64] & (UINT64_C(1) << (wanted % 64))))
+        return NULL; /* asked for often, found seldom */
+    return ent_cue_find(document, cues, token, wanted);
+}
 /* The first cue of a class that begins at one of the tokens from `from` to below `to`, or NULL. */
 const ent_cue *ent_cue_within(const ent_document *document, const ent_cues *cues, uint32_t from, uint32_t to,
                               ent_cue_class wanted);

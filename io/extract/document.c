@@ -310,6 +310,8 @@ static void scan_head(scanner *s)
 {
     static const char mark[] = "date ";
     uint32_t at = 0;
+    if (byte(s, 0) == 0xEF && byte(s, 1) == 0xBB && byte(s, 2) == 0xBF)
+        s->at = at = 3; /* a byte order mark */
     while (is_blank(byte(s, at)))
         at++;
     if (s->d->text.n < at + 15 || memcmp(s->lower + at, mark, 5) != 0)
@@ -358,11 +360,6 @@ ent_status ent_document_open(ent_document *document, ent_arena *arena, ent_str t
         if (is_upper((unsigned char)s.lower[i]))
             s.lower[i] ^= 'a' ^ 'A';
     return scan(&s);
-}
-
-bool ent_token_is(const ent_document *document, uint32_t i, const char *word)
-{
-    return i < document->token_count && ent_str_equal(document->tokens[i].lower, ent_str_of(word));
 }
 
 uint32_t ent_sentence_of(const ent_document *document, uint32_t token)

@@ -10,6 +10,8 @@
 #include "core/base/str.h"
 #include "io/edtf.h"
 
+#include <string.h>
+
 typedef enum { ENT_TOKEN_WORD, ENT_TOKEN_NUMBER, ENT_TOKEN_POSSESSIVE, ENT_TOKEN_MARK } ent_token_type;
 
 typedef struct {
@@ -47,7 +49,13 @@ typedef struct {
 ent_status ent_document_open(ent_document *document, ent_arena *arena, ent_str text, const ent_day *date);
 
 /* Whether the lower-case form of token i is this word; false beyond the end. */
-bool ent_token_is(const ent_document *document, uint32_t i, const char *word);
+static inline bool ent_token_is(const ent_document *document, uint32_t i, const char *word)
+{
+    if (i >= document->token_count || document->tokens[i].lower.p[0] != word[0])
+        return false;
+    uint32_t n = document->tokens[i].lower.n;
+    return strncmp(document->tokens[i].lower.p, word, n) == 0 && word[n] == '\0';
+}
 /* The sentence that holds a token. */
 uint32_t ent_sentence_of(const ent_document *document, uint32_t token);
 

@@ -343,8 +343,9 @@ static bool acts_as_state(const finder *f, uint32_t first, uint32_t behind, uint
     if (first > 2 && ent_token_is(f->d, first - 2, "to") && ent_token_is(f->d, first - 3, "over"))
         return true; /* "handed over to the Libyans" */
     uint32_t verb = behind < end && is_one_of(f, behind, auxiliaries) ? behind + 1 : behind;
-    return verb < end && (cue_at(f, verb, ENT_CUE_send) || cue_at(f, verb, ENT_CUE_agree) || cue_at(f, verb, ENT_CUE_sign) ||
-                          cue_at(f, verb, ENT_CUE_ban) || cue_at(f, verb, ENT_CUE_ask) || cue_at(f, verb, ENT_CUE_pay));
+    return verb < end &&
+           (cue_at(f, verb, ENT_CUE_send) || cue_at(f, verb, ENT_CUE_agree) || cue_at(f, verb, ENT_CUE_sign) ||
+            cue_at(f, verb, ENT_CUE_ban) || cue_at(f, verb, ENT_CUE_ask) || cue_at(f, verb, ENT_CUE_pay));
 }
 
 /* No noun follows an adjective, so that it names the people. */
@@ -512,8 +513,8 @@ static bool is_joint(const finder *f, uint32_t from, uint32_t to, bool *and_betw
     for (uint32_t i = from; i < to; i++) {
         if (!is_one_of(f, i, joints))
             return false;
-        *and_between = *and_between || ent_token_is(f->d, i, "and") || ent_token_is(f->d, i, "or") || ent_token_is(f->d, i, "&") ||
-                       ent_token_is(f->d, i, "plus") || ent_token_is(f->d, i, "well");
+        *and_between = *and_between || ent_token_is(f->d, i, "and") || ent_token_is(f->d, i, "or") ||
+                       ent_token_is(f->d, i, "&") || ent_token_is(f->d, i, "plus") || ent_token_is(f->d, i, "well");
         any = any || !ent_token_is(f->d, i, "the");
     }
     return any;
@@ -655,8 +656,7 @@ static ent_status sentence(finder *f, const ent_sentence *s)
             continue;
         if ((m.g.flags & ENT_GROUP_ACTOR) && !(m.g.flags & ENT_GROUP_STAND_IN))
             f->leader = m.g.codes[0];
-        if (!(m.g.flags & ENT_GROUP_STAND_IN))
-        {
+        if (!(m.g.flags & ENT_GROUP_STAND_IN)) {
             uint32_t aside = ENT_GROUP_PEOPLE | ENT_GROUP_ORIGIN | ENT_GROUP_PLACE;
             bool goes_on = count > 0 && (all[count - 1].g.flags & aside) && continues(f, &all[count - 1], &m);
             remember(f, m.g.codes[0], (m.g.flags & aside) || goes_on);

@@ -29,8 +29,8 @@ bool ent_review_read(ent_arena *arena, ent_str line, ent_review *out, char *reas
 /* The record that it makes, as JSON; p NULL when the arena failed. */
 ent_str ent_review_to_json(ent_arena *arena, const ent_review *review);
 
-/* A record with the candidate as one more event and source; an event of the same date and status only gets the source. p
- * NULL when memory is out, or the record is no JSON. */
+/* A record with the candidate as one more event and source; an event of the same date and status only gets the source.
+ * p NULL when memory is out, or the record is no JSON. */
 ent_str ent_review_merge(ent_arena *arena, ent_str record, const ent_review *review);
 
 /* The same JSON over several lines, for an editor. p NULL as above. */

@@ -315,19 +315,24 @@ static const ent_pattern clause_flow = {.type = ENT_FRAME_deal,
                                         .roles = "A>B",
                                         .name = "parties of a clause about an agreed movement"};
 
-static const ent_pattern clause_with = {.type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 5,
-                                        .name = "one more party behind with"};
-static const ent_pattern clause_deed = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
-                                        .priority = 4, .name = "parties of a clause about what one pays for or allows"};
-static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal, .status = ENT_RECORD_operating, .kind = -1,
-                                             .priority = 5, .roles = "A>B",
+static const ent_pattern clause_with = {
+    .type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 5, .name = "one more party behind with"};
+static const ent_pattern clause_deed = {.type = ENT_FRAME_deal,
+                                        .status = ENT_RECORD_operating,
+                                        .kind = -1,
+                                        .priority = 4,
+                                        .name = "parties of a clause about what one pays for or allows"};
+static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal,
+                                             .status = ENT_RECORD_operating,
+                                             .kind = -1,
+                                             .priority = 5,
+                                             .roles = "A>B",
                                              .name = "parties of a clause about what one pays for or allows"};
 
 static bool emit(scene *s, const char *sender, const char *receiver, bool directed, bool weak)
 {
     for (uint32_t i = 0; i < s->count && directed && (s->type == ENT_FRAME_move || s->acted); i++)
-        if (strcmp(s->codes[i], sender) == 0 && s->votes.people[i] > 0 &&
-            !ent_lexicon_describes("destination", sender))
+        if (strcmp(s->codes[i], sender) == 0 && s->votes.people[i] > 0 && !ent_lexicon_describes("destination", sender))
             return true; /* Afghans flown out of Kabul: where they come from */
     ent_link link = {.sentence = ent_sentence_of(s->r->d, s->anchor),
                      .anchor = s->anchor,
@@ -336,7 +341,11 @@ static bool emit(scene *s, const char *sender, const char *receiver, bool direct
                      .type = (uint8_t)s->type,
                      .weak = weak,
                      .modal = s->modal};
-    link.pattern = s->with ? &clause_with : s->acted && s->type == ENT_FRAME_deal ? (directed ? &clause_deed_flow : &clause_deed) : !directed ? &clause_deal : s->type == ENT_FRAME_move ? &clause_move : &clause_flow;
+    link.pattern = s->with                                 ? &clause_with
+                   : s->acted && s->type == ENT_FRAME_deal ? (directed ? &clause_deed_flow : &clause_deed)
+                   : !directed                             ? &clause_deal
+                   : s->type == ENT_FRAME_move             ? &clause_move
+                                                           : &clause_flow;
     for (uint32_t i = 0; i < s->count; i++)
         if (strcmp(s->codes[i], sender) == 0 || strcmp(s->codes[i], receiver) == 0) {
             const ent_group *g = ent_relater_group(s->r, s->figures[i].group);
@@ -588,8 +597,12 @@ static bool is_with_agency(const scene *s, const unit *best)
 
 static bool emit_all(scene *s)
 {
-    ent_link link = {.pattern = &clause_deal, .sentence = ent_sentence_of(s->r->d, s->anchor), .anchor = s->anchor,
-                     .first = s->begin, .last = s->end, .type = ENT_FRAME_deal};
+    ent_link link = {.pattern = &clause_deal,
+                     .sentence = ent_sentence_of(s->r->d, s->anchor),
+                     .anchor = s->anchor,
+                     .first = s->begin,
+                     .last = s->end,
+                     .type = ENT_FRAME_deal};
     for (uint32_t i = 0; i < s->count; i++)
         if (s->figures[i].acts)
             ent_link_add_party(&link, s->codes[i], 0);
@@ -630,13 +643,22 @@ static bool pair_by_names(scene *s)
     if (best[0].weight >= ALONE && best[1].weight < LEAST && s->r->hub_group &&
         (s->r->sentence == s->r->hub_sentence || (s->r->sentence == s->r->hub_sentence + 1 && has_kind(s))))
         return with_hub(s, &best[0]);
-    bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST &&
-                 (best[1].weight > best[2].weight || s->r->lax);
+    bool clear = best[0].weight >= ALONE && best[1].weight >= LEAST && (best[1].weight > best[2].weight || s->r->lax);
     return !clear || (best[0].count > 1 && best[1].count > 1) || emit_units(s, &best[0], &best[1]);
+}
+
+static bool names_parties(const ent_relater *r, uint32_t begin, uint32_t end)
+{
+    for (uint32_t i = begin; i < end; i++)
+        if (r->d->tokens[i].group)
+            return true;
+    return false;
 }
 
 static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
 {
+    if (!names_parties(r, begin, end))
+        return true;
     scene s = {.r = r, .begin = begin, .end = end};
     if (!find_anchor(&s))
         return true;
@@ -645,7 +667,8 @@ static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
         return true;
     bool done = false;
     bool paid = cue_at(r, s.anchor, ENT_CUE_pay) || cue_at(r, s.anchor, ENT_CUE_permit);
-    if ((s.type == ENT_FRAME_move || (s.modal && !paid)) && (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
+    if ((s.type == ENT_FRAME_move || (s.modal && !paid)) &&
+        (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
         return true;
     if (!pair_by_votes(&s, &done))
         return false;
@@ -731,6 +754,8 @@ static bool read_withs(ent_relater *r, uint32_t before)
 
 bool ent_scenes_find(ent_relater *r, uint32_t before)
 {
+    if (!names_parties(r, r->begin, r->end))
+        return true;
     uint32_t known = r->out->count;
     for (uint32_t begin = r->begin, end; begin < r->end; begin = end) {
         end = begin + 1;
@@ -757,15 +782,20 @@ static bool read_window(ent_relater *r, uint32_t first, uint32_t last)
 static bool find_across(ent_relater *r, uint32_t least)
 {
     uint32_t sentences = r->d->sentence_count, links = r->out->count;
-    bool *told = ent_arena_zero(r->d->arena, sentences + 1);
-    if (!told)
+    bool *told = ent_arena_zero(r->d->arena, sentences + 1), *named = ent_arena_zero(r->d->arena, sentences + 1);
+    if (!told || !named)
         return false;
+    for (uint32_t i = 0; i < r->groups->count; i++)
+        named[ent_sentence_of(r->d, r->groups->groups[i].first)] = true;
     for (uint32_t i = 0; i < links; i++)
         told[r->out->links[i].sentence] = told[r->out->links[i].sentence] || r->out->links[i].type != ENT_FRAME_role;
     for (uint32_t s = 0; s + least < sentences; s++)
         for (uint32_t n = least; n < WINDOW && s + n < sentences && !told[s] && !told[s + n]; n++) {
             uint32_t count = r->out->count;
-            if (!read_window(r, s, s + n))
+            bool parties = false;
+            for (uint32_t k = s; k <= s + n; k++)
+                parties = parties || named[k];
+            if (parties && !read_window(r, s, s + n))
                 return false;
             for (uint32_t k = s; k <= s + n && r->out->count > count; k++)
                 told[k] = true;

@@ -45,7 +45,8 @@ static bool is_of_another(const ent_assembly *a, const ent_agreement *g, uint32_
         return false;
     for (uint32_t i = token; i-- > begin;) {
         const ent_token *t = &a->document->tokens[i];
-        if ((t->type == ENT_TOKEN_MARK && t->lower.p[0] != '"') || ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
+        if ((t->type == ENT_TOKEN_MARK && t->lower.p[0] != '"') ||
+            ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
             ent_cue_at(a->document, a->cues, i, ENT_CUE_relative))
             return false;
         const ent_group *group = t->inside ? &a->groups->groups[t->inside - 1] : NULL;
@@ -202,7 +203,8 @@ static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
             g->denied = true;
             add_event(g, ENT_RECORD_disputed, cue->token, cue->count);
             const ent_sentence *told = &a->document->sentences[ent_agreement_link(a, g, 0)->sentence];
-            g->press = g->press || ent_cue_within(a->document, a->cues, told->first, told->first + told->count, ENT_CUE_press);
+            g->press =
+                g->press || ent_cue_within(a->document, a->cues, told->first, told->first + told->count, ENT_CUE_press);
             g->press = g->press || ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_press);
         }
     }

@@ -46,6 +46,14 @@ class ExtractTest(ProgramTest):
             result = entente("extract", "-", stdin=text)
             self.assertEqual(result.status, 1)
             self.assertIn(place, result.err)
+        for encoding, named in (("utf-16", "UTF-16LE"), ("utf-32", "UTF-32LE")):
+            result = entente("extract", "-", stdin="Rwanda".encode(encoding))
+            self.assertEqual(result.status, 1)
+            self.assertIn(named, result.err)
+        text = "Gérald Darmanin said nothing."
+        self.assertIn("Windows-1252", self.run_ok("extract", "-", stdin=text.encode().decode("cp1252")).err)
+        self.assertIn("1 characters were lost", self.run_ok("extract", "-", stdin="G\ufffdrald").err)
+        self.assertEqual(len(self.candidates("\ufeff" + ARTICLE)), 2)
 
     def test_calls(self):
         self.assertEqual(entente("extract").status, 2)
