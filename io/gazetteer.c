@@ -10,7 +10,6 @@ typedef struct {
     uint32_t code, name, iso2, region, subregion, sovereign, until; /* in the pool */
     uint8_t type;
     double lat, lon;
-    uint16_t first_membership, memberships;
 } place_row;
 
 typedef struct {
@@ -145,14 +144,6 @@ static ent_status find_nearest(ent_arena *arena, ent_str key, ent_place_match *m
     return ENT_OK;
 }
 
-bool ent_place_at(uint32_t i, ent_place *out)
-{
-    if (i >= COUNT(place_rows))
-        return false;
-    *out = place_of(i);
-    return true;
-}
-
 bool ent_place_by_code(ent_str code, ent_place *out)
 {
     int row = place_row_of(code);
@@ -189,11 +180,4 @@ bool ent_membership_at(uint32_t i, ent_membership *out)
                             .since = pool + m->since,
                             .until = pool + m->until};
     return true;
-}
-
-void ent_memberships_of(ent_str code, uint32_t *first, uint32_t *count)
-{
-    int row = place_row_of(code);
-    *first = row < 0 ? 0 : place_rows[row].first_membership;
-    *count = row < 0 ? 0 : place_rows[row].memberships;
 }

@@ -47,9 +47,6 @@ typedef struct {
  * exist over former ones. text need not be valid UTF-8: then it is unknown. ENT_NOMEM is the only failure. */
 ent_status ent_place_resolve(ent_str text, ent_place_match *out);
 
-/* All places, by code. False beyond the end. */
-bool ent_place_at(uint32_t i, ent_place *out);
-
 typedef struct {
     const char *member, *organisation; /* codes */
     const char *since, *until;         /* YYYY-MM-DD, or less of it; "": not known with confidence, or still */
@@ -57,7 +54,5 @@ typedef struct {
 
 /* All memberships, by member, then organisation. False beyond the end. Who left and came back has two. */
 bool ent_membership_at(uint32_t i, ent_membership *out);
-/* The memberships of one place are those from `first`, `count` of them. */
-void ent_memberships_of(ent_str code, uint32_t *first, uint32_t *count);
 
 #endif

@@ -250,8 +250,3 @@ void ent_store_close(ent_store *store)
     ent_file_release(store->file);
     free(store);
 }
-
-const char *ent_store_path(const ent_store *store)
-{
-    return store->file->path;
-}

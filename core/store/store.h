@@ -22,7 +22,6 @@ enum { ENT_STORE_READ_ONLY = 1, ENT_STORE_CREATE = 2 };
  * ENT_MISSING, ENT_NOT_DATABASE, ENT_TOO_NEW, ENT_CORRUPT (truncated), ENT_IO, each with its own message. */
 ent_status ent_store_open(const char *path, unsigned flags, ent_store **out, ent_error *error);
 void ent_store_close(ent_store *store); /* NULL is allowed */
-const char *ent_store_path(const ent_store *store);
 
 /* Writing waits for no one: ENT_BUSY when another process (or thread) holds the writer, after `wait_ms` of trying. */
 ent_status ent_txn_begin(ent_store *store, bool write, unsigned wait_ms, ent_txn **out, ent_error *error);
@@ -96,7 +95,6 @@ ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *fou
 ent_status ent_node_exists(ent_txn *txn, uint64_t id, bool *exists, ent_error *error);
 /* Ids are never used twice, so a deleted element can be told from one that never was: id < ent_next_node_id. */
 uint64_t ent_next_node_id(ent_txn *txn);
-uint64_t ent_next_rel_id(ent_txn *txn);
 
 /* The value of a key; ENT_NULL when absent. Strings are given in place when the transaction is for reading, else copied
  * to the arena; lists and structs are in the arena. */

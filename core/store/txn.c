@@ -167,11 +167,6 @@ uint64_t ent_next_node_id(ent_txn *txn)
     return txn->header.next_node;
 }
 
-uint64_t ent_next_rel_id(ent_txn *txn)
-{
-    return txn->header.next_rel;
-}
-
 ent_status ent_txn_cursor(ent_txn *txn, ent_table table, MDB_cursor **out, ent_error *error)
 {
     *out = txn->cursors[table];

@@ -32,7 +32,6 @@ ent_status ent_regex_matches(ent_regex *regex, ent_str s, bool *out, ent_error *
 void ent_regex_close(ent_regex *regex);
 
 /* Named time zones. */
-bool ent_zone_known(ent_str name);
 /* The zone's canonical spelling, static; NULL when unknown. */
 const char *ent_zone_name(ent_str name);
 /* Seconds east of Greenwich in force in the zone at an instant / at a local time (in a gap, as java.time does: the

@@ -243,11 +243,6 @@ const char *ent_zone_name(ent_str name)
     return z ? z->name : NULL;
 }
 
-bool ent_zone_known(ent_str name)
-{
-    return ent_zone_name(name) != NULL;
-}
-
 /* A host may unload the library. */
 __attribute__((destructor)) static void free_table(void)
 {

@@ -88,13 +88,12 @@ def main():
     with open(out_path, "w", encoding="utf-8") as out:
         out.write("/* Made by make_gazetteer.py from data/places.jsonl, data/memberships.jsonl and data/ambiguous.jsonl. */\n")
         out.write("static const place_row place_rows[] = {\n")
-        for i, p in enumerate(places):
-            mine = [n for n, m in enumerate(memberships) if m[0] == i]
-            out.write("    {%d, %d, %d, %d, %d, %d, %d, %s, %s, %s, %d, %d},\n" % (
+        for p in places:
+            out.write("    {%d, %d, %d, %d, %d, %d, %d, %s, %s, %s},\n" % (
                 pool.add(p["code"]), pool.add(p["name"]), pool.add(p.get("iso2", "")), pool.add(p.get("region", "")),
                 pool.add(p.get("subregion", "")), pool.add(p.get("sovereign", "")), pool.add(p.get("until", "")),
                 "ENT_PLACE_COUNTRY" if p["type"] == "country" else "ENT_PLACE_ORGANISATION",
-                repr(float(p.get("lat", 0))), repr(float(p.get("lon", 0))), mine[0] if mine else 0, len(mine)))
+                repr(float(p.get("lat", 0))), repr(float(p.get("lon", 0)))))
         out.write("};\nstatic const membership_row membership_rows[] = {\n")
         for member, organisation, since, until in memberships:
             out.write("    {%d, %d, %d, %d},\n" % (member, organisation, pool.add(since), pool.add(until)))

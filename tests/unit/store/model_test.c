@@ -301,7 +301,6 @@ static void compare_elements(world *w)
     assert_int_equal(ent_count_nodes(w->txn), nodes);
     assert_int_equal(ent_count_rels(w->txn), rels);
     assert_int_equal(ent_next_node_id(w->txn), w->now.node_count);
-    assert_int_equal(ent_next_rel_id(w->txn), w->now.rel_count);
 }
 
 static void compare_scans(world *w)

@@ -258,12 +258,61 @@ static void test_many(void **state)
     ent_store_close(store);
 }
 
+/* More changed pages than are kept in memory: written ahead of the commit, read again, changed again. */
+static void test_more_than_memory_keeps(void **state)
+{
+    enum { NODES = 24000, LENGTH = 3000 };
+    place *p = *state;
+    ent_store *store = open_store(p->path);
+    ent_txn *txn = begin(store, true);
+    uint32_t label = token(txn, ENT_TOKEN_LABEL, "N"), type = token(txn, ENT_TOKEN_TYPE, "T");
+    uint32_t id_key = token(txn, ENT_TOKEN_KEY, "id"), text_key = token(txn, ENT_TOKEN_KEY, "text");
+    char text[LENGTH], name[16];
+    chance c = {7};
+    uint64_t id;
+    bool existed;
+    memset(text, 'x', sizeof text);
+    MUST(ent_index_create(txn, ENT_STR(""), label, id_key, true, &existed, &error));
+    for (int i = 0; i < NODES; i++) {
+        snprintf(name, sizeof name, "n%d", i);
+        ent_property props[] = {{id_key, ent_string(ent_str_of(name))},
+                                {text_key, ent_string((ent_str){text, LENGTH})}};
+        MUST(ent_node_create(txn, &label, 1, props, 2, &id, &error));
+        if (i % 3 == 0)
+            MUST(ent_rel_create(txn, id, draw(&c, id + 1), type, NULL, 0, &id, &error));
+        if (i % 16 == 0) {
+            uint64_t early = draw(&c, (uint64_t)i + 1);
+            snprintf(name, sizeof name, "n%d", (int)early);
+            ent_property shorter = {id_key, ent_string(ent_str_of(name))};
+            MUST(ent_node_set_props(txn, early, &shorter, 1, &error));
+        }
+    }
+    ent_property taken = {id_key, ent_string(ENT_STR("n1"))};
+    MUST_FAIL(ent_node_create(txn, &label, 1, &taken, 1, &id, &error), ENT_CONSTRAINT);
+    commit(txn);
+    txn = begin(store, false);
+    check_txn(txn);
+    ent_arena arena;
+    ent_arena_init(&arena, NULL);
+    for (int i = 0; i < NODES; i += 97) {
+        bool found;
+        snprintf(name, sizeof name, "n%d", i);
+        MUST(ent_index_lookup(txn, 0, ent_string(ent_str_of(name)), &arena, &id, &found, &error));
+        assert_true(found);
+        assert_int_equal(id, i);
+    }
+    ent_arena_fini(&arena);
+    ent_txn_abort(txn);
+    ent_store_close(store);
+}
+
 int main(void)
 {
 #define IN_PLACE(name) cmocka_unit_test_setup_teardown(name, place_setup, place_teardown)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tokens),   cmocka_unit_test(test_type_limit), IN_PLACE(test_snapshots),
-        cmocka_unit_test(test_refusals), IN_PLACE(test_record_sizes),       IN_PLACE(test_many),
+        cmocka_unit_test(test_tokens),         cmocka_unit_test(test_type_limit), IN_PLACE(test_snapshots),
+        cmocka_unit_test(test_refusals),       IN_PLACE(test_record_sizes),       IN_PLACE(test_many),
+        IN_PLACE(test_more_than_memory_keeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
