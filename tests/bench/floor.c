@@ -31,6 +31,9 @@ static char *slurp(const char *d, const char *f, size_t *n)
     close(fd);
     return p;
 }
+
+/* ---- parties by code ---- */
+
 static uint32_t H[1 << 19];
 static char (*code)[12];
 static uint32_t np;
@@ -54,17 +57,23 @@ static uint32_t find(const char *s, int n)
             return H[h] - 1;
     }
 }
-static uint32_t *off, *adj, *uo, *ua;
-static size_t ne, cap;
+
+/* ---- the edges, a column each; the distinct neighbours of each party from off[party] to off[party + 1] in adj ---- */
+
+static size_t ne;
 static uint32_t *S, *T;
 static uint8_t *K, *first;
 static int *since, *until;
+static uint32_t *off, *adj, pairs2; /* pairs2: entries of adj */
 static int date(const char *p)
 {
     return *p == ',' ? 0
                      : ((p[0] - 48) * 1000 + (p[1] - 48) * 100 + (p[2] - 48) * 10 + p[3] - 48) * 10000 +
                            ((p[5] - 48) * 10 + p[6] - 48) * 100 + (p[8] - 48) * 10 + p[9] - 48;
 }
+
+/* ---- searches; a party is marked when mk has the current tick ---- */
+
 static uint32_t *mk, *Q, *D;
 static uint32_t tick;
 static int bfs(uint32_t a, uint32_t b, int cut, uint32_t *reached)
@@ -137,30 +146,30 @@ static int cmp32(const void *a, const void *b)
     uint32_t x = *(uint32_t *)a, y = *(uint32_t *)b;
     return x < y ? -1 : x > y;
 }
-int main(int ac, char **av)
+
+/* ---- T1: reading, laying out, writing ---- */
+
+static void read_parties(const char *d)
 {
-    if (ac < 3)
-        return 2;
-    const char *d = av[1];
     size_t n;
-    double t0 = now(), t;
     code = malloc(300000 * 12);
     char *p = slurp(d, "parties.csv", &n), *e = p + n;
-    for (p = strchr(p, '\n') + 1; p < e; p = strchr(p, '\n') + 1) {
+    for (p = strchr(p, '\n') + 1; p < e; p = strchr(p, '\n') + 1)
         find(p, strchr(p, ',') - p);
-    }
-    uint32_t P = np;
-    cap = 1 << 22;
-    S = malloc(cap * 4);
-    T = malloc(cap * 4);
-    K = malloc(cap);
-    first = malloc(cap);
-    since = malloc(cap * 4);
-    until = malloc(cap * 4);
-    char *q = slurp(d, "edges.csv", &n);
-    e = q + n;
+}
+
+static void read_edges(const char *d)
+{
+    enum { CAP = 1 << 22 };
+    size_t n, pl = 0;
+    S = malloc(CAP * 4);
+    T = malloc(CAP * 4);
+    K = malloc(CAP);
+    first = malloc(CAP);
+    since = malloc(CAP * 4);
+    until = malloc(CAP * 4);
+    char *q = slurp(d, "edges.csv", &n), *e = q + n;
     const char *pa = "";
-    size_t pl = 0;
     for (q = strchr(q, '\n') + 1; q < e;) {
         char *c[8];
         c[0] = q;
@@ -178,23 +187,23 @@ int main(int ac, char **av)
         ne++;
         q = strchr(c[7], '\n') + 1;
     }
-    printf("T1a parse CSV          %9.2f ms  %zu edges\n", now() - t0, ne);
-    t = now();
-    uint32_t *o2 = calloc(P + 2, 4), *a2 = malloc(ne * 8);
+}
+
+static void lay_out(void)
+{
+    uint32_t *o2 = calloc(np + 2, 4), *a2 = malloc(ne * 8), *w = malloc((np + 1) * 4), m = 0;
     for (size_t i = 0; i < ne; i++)
         o2[S[i] + 1]++, o2[T[i] + 1]++;
-    for (uint32_t i = 0; i < P; i++)
+    for (uint32_t i = 0; i < np; i++)
         o2[i + 1] += o2[i];
-    uint32_t *w = malloc((P + 1) * 4);
-    memcpy(w, o2, (P + 1) * 4);
+    memcpy(w, o2, (np + 1) * 4);
     for (size_t i = 0; i < ne; i++) {
         a2[w[S[i]]++] = T[i];
         a2[w[T[i]]++] = S[i];
     }
-    off = calloc(P + 1, 4);
+    off = calloc(np + 1, 4);
     adj = malloc(ne * 8);
-    uint32_t m = 0;
-    for (uint32_t u = 0; u < P; u++) {
+    for (uint32_t u = 0; u < np; u++) {
         qsort(a2 + o2[u], o2[u + 1] - o2[u], 4, cmp32);
         off[u] = m;
         uint32_t pr = ~0u;
@@ -202,41 +211,53 @@ int main(int ac, char **av)
             if (a2[i] != pr)
                 adj[m++] = pr = a2[i];
     }
-    off[P] = m;
-    printf("T1b distinct adjacency %9.2f ms  %u pairs\n", now() - t, m / 2);
-    t = now();
-    int fd = open(av[2], O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    off[np] = pairs2 = m;
+}
+
+static double write_out(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ssize_t r = write(fd, S, ne * 4);
     r += write(fd, T, ne * 4);
     r += write(fd, since, ne * 4);
     r += write(fd, until, ne * 4);
     r += write(fd, K, ne);
-    r += write(fd, adj, m * 4);
-    r += write(fd, off, P * 4);
+    r += write(fd, adj, pairs2 * 4);
+    r += write(fd, off, np * 4);
     fsync(fd);
     close(fd);
-    unlink(av[2]);
-    printf("T1c write+fsync        %9.2f ms  %.1f MiB\n", now() - t, r / 1048576.0);
-    t = now();
+    unlink(path);
+    return r / 1048576.0;
+}
+
+/* ---- T2 to T8 ---- */
+
+static uint32_t degree(uint32_t u)
+{
+    return off[u + 1] - off[u];
+}
+
+static uint32_t most_partners(void)
+{
     uint32_t best = 0;
-    for (uint32_t u = 0; u < P; u++)
-        if (off[u + 1] - off[u] > off[best + 1] - off[best])
+    for (uint32_t u = 0; u < np; u++)
+        if (degree(u) > degree(best))
             best = u;
-    printf("T2 from adjacency      %9.4f ms  %s %u\n", now() - t, code[best], off[best + 1] - off[best]);
-    mk = calloc(P, 4);
-    Q = malloc(P * 4);
-    D = malloc(P * 4);
-    uint32_t *m2 = calloc(P, 4), *F = malloc(P * 4), *G = malloc(P * 4);
+    return best;
+}
+
+static void shortest_paths(const char *d)
+{
+    size_t n;
+    uint32_t *m2 = calloc(np, 4), *F = malloc(np * 4), *G = malloc(np * 4), pr[200];
     char *x = slurp(d, "pairs.csv", &n), *xe = x + n;
-    uint32_t pr[200];
-    int k = 0;
+    int k = 0, s1 = 0, s2 = 0;
     for (x = strchr(x, '\n') + 1; x < xe; x = strchr(x, '\n') + 1) {
         char *c = strchr(x, ',');
         pr[k++] = find(x, c - x);
         pr[k++] = find(c + 1, strchr(c, '\n') - c - 1);
     }
-    int s1 = 0, s2 = 0;
-    t = now();
+    double t = now();
     for (int i = 0; i < 100; i++)
         s1 += bfs(pr[2 * i], pr[2 * i + 1], 1 << 30, NULL);
     printf("T3 one-way search      %9.3f ms  sum %d\n", now() - t, s1);
@@ -244,43 +265,50 @@ int main(int ac, char **av)
     for (int i = 0; i < 100; i++)
         s2 += bidi(pr[2 * i], pr[2 * i + 1], F, G, m2);
     printf("T3 two-way search      %9.3f ms  sum %d\n", now() - t, s2);
-    x = slurp(d, "seeds.csv", &n);
-    xe = x + n;
+}
+
+static void within_three(const char *d)
+{
+    size_t n;
+    char *x = slurp(d, "seeds.csv", &n), *xe = x + n;
     uint64_t sum = 0;
     uint32_t sd[20];
-    k = 0;
+    int k = 0;
     for (x = strchr(x, '\n') + 1; x < xe && k < 20; x = strchr(x, '\n') + 1)
         sd[k++] = find(x, strchr(x, '\n') - x);
-    t = now();
+    double t = now();
     for (int i = 0; i < 20; i++) {
         uint32_t z = 0;
         bfs(sd[i], ~0u, 3, &z);
         sum += z;
     }
     printf("T4 within 3 hops       %9.3f ms  sum %lu\n", now() - t, (unsigned long)sum);
-    t = now();
+}
+
+static uint64_t in_force(int day)
+{
     uint64_t c[64] = {0}, tot = 0;
     for (size_t i = 0; i < ne; i++)
-        if (first[i] && since[i] && since[i] <= 20150630 && (!until[i] || until[i] > 20150630))
+        if (first[i] && since[i] && since[i] <= day && (!until[i] || until[i] > day))
             c[K[i]]++, tot++;
-    printf("T5 scan                %9.3f ms  in force %lu\n", now() - t, (unsigned long)tot);
-    t = now();
-    uo = malloc((P + 1) * 4);
-    ua = malloc(m * 2 + 4);
-    uint32_t z = 0;
-    for (uint32_t u = 0; u < P; u++) {
+    return tot;
+}
+
+/* Each edge is walked from the end with fewer partners, so that no hub is walked twice. */
+static uint64_t triangles(void)
+{
+    uint32_t *uo = malloc((np + 1) * 4), *ua = malloc(pairs2 * 2 + 4), z = 0;
+    uint64_t tri = 0;
+    for (uint32_t u = 0; u < np; u++) {
         uo[u] = z;
-        uint32_t du = off[u + 1] - off[u];
         for (uint32_t i = off[u]; i < off[u + 1]; i++) {
-            uint32_t v = adj[i], dv = off[v + 1] - off[v];
-            if (du < dv || (du == dv && u < v))
+            uint32_t v = adj[i];
+            if (degree(u) < degree(v) || (degree(u) == degree(v) && u < v))
                 ua[z++] = v;
         }
     }
-    uo[P] = z;
-    uint64_t tri = 0;
-    tick++;
-    for (uint32_t u = 0; u < P; u++) {
+    uo[np] = z;
+    for (uint32_t u = 0; u < np; u++) {
         tick++;
         for (uint32_t i = uo[u]; i < uo[u + 1]; i++)
             mk[ua[i]] = tick;
@@ -288,35 +316,73 @@ int main(int ac, char **av)
             for (uint32_t j = uo[ua[i]]; j < uo[ua[i] + 1]; j++)
                 tri += mk[ua[j]] == tick;
     }
-    printf("T6 triangles           %9.2f ms  %lu\n", now() - t, (unsigned long)tri);
-    t = now();
-    double *pk = malloc(P * 8), *nx = malloc(P * 8);
-    for (uint32_t u = 0; u < P; u++)
-        pk[u] = 1.0 / P;
-    int it = 0;
-    double df = 1;
-    for (; it < 100 && df > 1e-10; it++) {
-        double dg = 0;
-        for (uint32_t u = 0; u < P; u++) {
-            uint32_t du = off[u + 1] - off[u];
-            nx[u] = du ? pk[u] / du : 0;
-            if (!du)
-                dg += pk[u];
-        }
-        df = 0;
-        for (uint32_t u = 0; u < P; u++) {
-            double s = 0;
-            for (uint32_t i = off[u]; i < off[u + 1]; i++)
-                s += nx[adj[i]];
-            s = .15 / P + .85 * (s + dg / P);
-            df += s > pk[u] ? s - pk[u] : pk[u] - s;
-            pk[u] = s;
-        }
+    return tri;
+}
+
+/* One round; how much has moved. */
+static double pagerank_round(double *pk, double *nx)
+{
+    double dg = 0, df = 0;
+    for (uint32_t u = 0; u < np; u++) {
+        nx[u] = degree(u) ? pk[u] / degree(u) : 0;
+        if (!degree(u))
+            dg += pk[u];
     }
-    best = 0;
-    for (uint32_t u = 0; u < P; u++)
+    for (uint32_t u = 0; u < np; u++) {
+        double s = 0;
+        for (uint32_t i = off[u]; i < off[u + 1]; i++)
+            s += nx[adj[i]];
+        s = .15 / np + .85 * (s + dg / np);
+        df += s > pk[u] ? s - pk[u] : pk[u] - s;
+        pk[u] = s;
+    }
+    return df;
+}
+
+static void pagerank(void)
+{
+    double t = now(), *pk = malloc(np * 8), *nx = malloc(np * 8), df = 1;
+    uint32_t best = 0;
+    int it = 0;
+    for (uint32_t u = 0; u < np; u++)
+        pk[u] = 1.0 / np;
+    for (; it < 100 && df > 1e-10; it++)
+        df = pagerank_round(pk, nx);
+    for (uint32_t u = 0; u < np; u++)
         if (pk[u] > pk[best])
             best = u;
     printf("T8 PageRank            %9.2f ms  %d rounds, %s\n", now() - t, it, code[best]);
+}
+
+int main(int ac, char **av)
+{
+    if (ac < 3)
+        return 2;
+    const char *d = av[1];
+    double t = now();
+    read_parties(d);
+    read_edges(d);
+    printf("T1a parse CSV          %9.2f ms  %zu edges\n", now() - t, ne);
+    t = now();
+    lay_out();
+    printf("T1b distinct adjacency %9.2f ms  %u pairs\n", now() - t, pairs2 / 2);
+    t = now();
+    double written = write_out(av[2]);
+    printf("T1c write+fsync        %9.2f ms  %.1f MiB\n", now() - t, written);
+    t = now();
+    uint32_t best = most_partners();
+    printf("T2 from adjacency      %9.4f ms  %s %u\n", now() - t, code[best], degree(best));
+    mk = calloc(np, 4);
+    Q = malloc(np * 4);
+    D = malloc(np * 4);
+    shortest_paths(d);
+    within_three(d);
+    t = now();
+    uint64_t count = in_force(20150630);
+    printf("T5 scan                %9.3f ms  in force %lu\n", now() - t, (unsigned long)count);
+    t = now();
+    count = triangles();
+    printf("T6 triangles           %9.2f ms  %lu\n", now() - t, (unsigned long)count);
+    pagerank();
     return 0;
 }
