@@ -3,6 +3,7 @@
 #include "render/html.h"
 
 #include "render/caption.h"
+#include "render/colour.h"
 #include "render/html_embedded.h"
 #include "render/html_table.h"
 #include "render/markup.h"
@@ -48,6 +49,13 @@ static void put_json(writer *w, const char *json)
     ent_buffer_text(&w->out, json ? json : "null");
 }
 
+static bool is_dark(const theme *t)
+{
+    colour ground, white;
+    return colour_read(t->background, &ground) && colour_read("#ffffff", &white) &&
+           colour_contrast(ground, white) > 4.5;
+}
+
 static void fill(writer *w, const char *name, size_t length)
 {
     const diagram *d = w->diagram;
@@ -59,6 +67,8 @@ static void fill(writer *w, const char *name, size_t length)
         markup_text(&w->out, d->subtitle);
     else if (IS("day"))
         put_day(w);
+    else if (IS("scheme"))
+        ent_buffer_text(&w->out, is_dark(w->theme) ? "dark" : "light");
     else if (IS("policy"))
         put_policy(w);
     else if (IS("style"))

@@ -724,7 +724,10 @@
       input.checked = true;
       const kind = kinds.get(word);
       const swatch = kind ? make("span", { class: "swatch", "aria-hidden": "true" }) : null;
-      if (swatch) swatch.style.background = kind.colour;
+      if (swatch) {
+        swatch.style.background = kind.colour;
+        swatch.style.boxShadow = `0 0 0 3px ${vocabulary.background}`; /* on the picture's ground it can be seen */
+      }
       box.append(make("label", { class: "check" }, input, swatch, words(word)));
       input.addEventListener("change", () => {
         const chosen = inputs.filter((i) => i.checked).map((i) => i.value);
@@ -895,6 +898,7 @@
   wireLinks();
   for (const id of ["page-controls", "page-zoom", "page-panel"]) byId(id).hidden = false;
   byId("page-picture").classList.add("live");
+  byId("page-picture").style.background = vocabulary.background;
   if (parts.size) setStop(parts.keys().next().value);
   window.addEventListener("hashchange", () => {
     readHash();

@@ -481,9 +481,9 @@ class BrowserTest(PageTest):
         """Every control has a name, and text stands out from its ground by 4.5 to 1 in both colour schemes."""
         for scheme in ("light", "dark"):
             self.browser.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-            self.page("--around", "RWA")
-            wrong = self.browser.run(CONTRAST)
-            self.assertEqual(wrong, [])
+            for theme in ("light", "dark"):
+                self.page("--around", "RWA", "--theme", theme)
+                self.assertEqual(self.browser.run(CONTRAST), [], (scheme, theme))
         self.browser.cdp("Emulation.setEmulatedMedia", features=[])
         nameless = self.browser.run(
             "return [...document.querySelectorAll('input, select, button')].filter((e) => !(e.getAttribute('aria-label')"
