@@ -3,6 +3,8 @@
 #include "render/dot.h"
 
 #include "core/base/buffer.h"
+#include "render/key.h"
+#include "render/markup.h"
 
 #include <ctype.h>
 #include <graphviz/cgraph.h>
@@ -10,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SPLINES_UP_TO = 150 /* edges: Graphviz takes half a minute to route a thousand around the nodes */ };
 
 typedef struct {
     const layout *layout;
@@ -67,6 +67,31 @@ static bool is_plain(const char *id)
     return *id != '\0' && strlen(id) <= 100;
 }
 
+/* Graphviz counts from the bottom. */
+static double up(const writer *w, double y)
+{
+    return w->layout->bounds.y1 - y;
+}
+
+/* A line as Graphviz writes it: the tips of its heads, then its curves. */
+static const char *line_data(const writer *w, uint32_t i)
+{
+    const diagram_edge *e = &w->layout->diagram->edges[i];
+    const layout_edge *at = &w->layout->edges[i];
+    ent_buffer out;
+    ent_buffer_init(&out, w->layout->arena);
+    if (e->both)
+        ent_buffer_printf(&out, "s,%.1f,%.1f ", at->tail.x, up(w, at->tail.y));
+    if (e->directed)
+        ent_buffer_printf(&out, "e,%.1f,%.1f ", at->tip.x, up(w, at->tip.y));
+    for (uint32_t part = 0; part < at->line.count; part++)
+        for (int k = part ? 1 : 0; k < 4; k++) {
+            const point *p = &at->line.parts[part].p[k];
+            ent_buffer_printf(&out, "%s%.1f,%.1f", part || k ? " " : "", p->x, up(w, p->y));
+        }
+    return ent_buffer_take(&out).p;
+}
+
 static void put_node(writer *w, uint32_t i)
 {
     static const char *const shapes[NODE_SHAPES] = {"box", "hexagon", "note", "oval"};
@@ -94,9 +119,10 @@ static void put_node(writer *w, uint32_t i)
     set(w, w->nodes[i], "color", kind >= 0 ? t->kinds[kind].colour : n->focus ? t->focus_line : t->node_line);
     set(w, w->nodes[i], "penwidth", n->focus ? "2" : "1");
     setf(w, w->nodes[i], "fontsize", "%g", at->text_size);
+    set(w, w->nodes[i], "fixedsize", "true");
     setf(w, w->nodes[i], "width", "%.3f", at->width / 72);
     setf(w, w->nodes[i], "height", "%.3f", at->height / 72);
-    setf(w, w->nodes[i], "pos", "%.1f,%.1f!", at->at.x, w->layout->bounds.y1 - at->at.y);
+    setf(w, w->nodes[i], "pos", "%.1f,%.1f", at->at.x, up(w, at->at.y));
 }
 
 /* Graphviz knows three styles: those of ours with points in them are dotted, the others with gaps dashed. */
@@ -104,6 +130,32 @@ static const char *style_of(const char *dash)
 {
     double first = *dash ? strtod(dash, NULL) : 0;
     return first == 0 ? "solid" : first < 3 ? "dotted" : "dashed";
+}
+
+/* On a plate, which only labels like HTML have; in these too a backslash means something, so text with one goes
+ * without. */
+static void put_label(writer *w, Agedge_t *edge, const char *text, const char *sign)
+{
+    ent_buffer out;
+    ent_buffer_init(&out, w->layout->arena);
+    if (*text == '\0' || strchr(text, '\\')) {
+        ent_buffer_text(&out, *text ? sign : "");
+        put_escaped(&out, text);
+        set(w, edge, "label", ent_buffer_take(&out).p);
+        return;
+    }
+    ent_buffer_printf(&out,
+                      "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"1\" "
+                      "bgcolor=\"%s\"><tr><td>%s",
+                      w->layout->theme->background, sign);
+    markup_text(&out, text);
+    ent_buffer_text(&out, "</td></tr></table>");
+    const char *html = ent_buffer_take(&out).p;
+    Agsym_t *label = agattr(w->graph, AGEDGE, (char *)(uintptr_t) "label", NULL);
+    char *kept = html && label ? agstrdup_html(w->graph, (char *)(uintptr_t)html) : NULL;
+    w->failed = w->failed || !kept || agxset(edge, label, kept) != 0;
+    if (kept)
+        agstrfree(w->graph, kept);
 }
 
 static void put_edge(writer *w, uint32_t i)
@@ -122,14 +174,22 @@ static void put_edge(writer *w, uint32_t i)
         return;
     }
     const char *sign = e->other ? "" : signs[theme_stages[theme_stage_find(e->stage)].sign];
-    const char *label = at->placed ? escaped(w, at->label) : "";
-    set(w, edge, "label", label && *label ? ent_arena_printf(w->layout->arena, "%s%s", sign, label) : label);
+    put_label(w, edge, at->placed ? (at->key ? at->key : at->label) : "", sign);
     set(w, edge, "tooltip", escaped(w, e->note));
     setf(w, edge, "color", "%s%02x", look->colour, (unsigned)round(opacity * 255));
     set(w, edge, "style", style_of(look->dash));
     set(w, edge, "arrowhead", heads[look->head]);
     set(w, edge, "arrowtail", heads[look->head]);
     setf(w, edge, "penwidth", "%g", weight->width * w->layout->line_scale * (at->faint ? t->aside.width : 1));
+    set(w, edge, "pos", line_data(w, i));
+    if (e->directed) {
+        const spline *line = &at->line;
+        setf(w, edge, "arrowsize", "%.2f", distance_of(line->parts[line->count - 1].p[3], at->tip) / 10);
+    }
+    if (at->placed) {
+        box b = at->label_box;
+        setf(w, edge, "lp", "%.1f,%.1f", (b.x0 + b.x1) / 2, up(w, (b.y0 + b.y1) / 2));
+    }
     set(w, edge, "dir", e->both ? "both" : e->directed ? "forward" : "none");
     set(w, edge, "kind", escaped(w, e->kind ? e->kind : ""));
     set(w, edge, "stage", escaped(w, e->stage ? e->stage : ""));
@@ -161,6 +221,13 @@ static const char *caption(writer *w, const legend *signs)
         first = false;
     }
     ent_buffer_text(&out, first ? "" : "\\n");
+    for (uint32_t i = 0; i < w->layout->keyed_count; i++) {
+        const char *words = key_words(w->layout, w->layout->keyed[i]);
+        ent_buffer_printf(&out, "%s%s ", i % 3 ? " · " : "", w->layout->edges[w->layout->keyed[i]].key);
+        put_escaped(&out, words ? words : "");
+        ent_buffer_text(&out, i % 3 == 2 ? "\\n" : "");
+    }
+    ent_buffer_text(&out, w->layout->keyed_count % 3 ? "\\n" : "");
     return ent_buffer_take(&out).p;
 }
 
@@ -169,13 +236,10 @@ static void put_all(writer *w, const legend *signs)
     const diagram *d = w->layout->diagram;
     const theme *t = w->layout->theme;
     Agraph_t *g = w->graph;
-    /* the places are given, so `dot -Tsvg` and `neato` draw the same picture as ours */
+    /* places and lines are given, so `dot -Tsvg` draws the same picture as ours */
     const char *const graph[][2] = {
-        {"layout", "neato"},           {"inputscale", "72"},
-        {"notranslate", "true"},       {"splines", d->edge_count <= SPLINES_UP_TO ? "true" : "line"},
-        {"outputorder", "edgesfirst"}, {"labelloc", "t"},
-        {"bgcolor", t->background},    {"fontcolor", t->ink},
-        {"fontname", t->font_face},    {"charset", "UTF-8"},
+        {"layout", "nop2"},    {"outputorder", "edgesfirst"}, {"labelloc", "t"},    {"bgcolor", t->background},
+        {"fontcolor", t->ink}, {"fontname", t->font_face},    {"charset", "UTF-8"},
     };
     for (size_t i = 0; i < sizeof graph / sizeof graph[0]; i++)
         set(w, g, graph[i][0], graph[i][1]);
@@ -185,7 +249,8 @@ static void put_all(writer *w, const legend *signs)
     for (size_t i = 0; i < sizeof nodes / sizeof nodes[0]; i++)
         if (!agattr(g, AGNODE, (char *)(uintptr_t)nodes[i][0], (char *)(uintptr_t)nodes[i][1]))
             w->failed = true;
-    const char *const edges[][2] = {{"fontname", t->font_face}, {"fontcolor", t->ink}, {"arrowsize", "0.8"}};
+    const char *const edges[][2] = {
+        {"fontname", t->font_face}, {"fontcolor", t->ink}, {"arrowsize", "0.8"}, {"label", ""}};
     for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)
         if (!agattr(g, AGEDGE, (char *)(uintptr_t)edges[i][0], (char *)(uintptr_t)edges[i][1]))
             w->failed = true;

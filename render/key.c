@@ -12,8 +12,7 @@ uint32_t key_text_count(const layout *l)
     return l->keyed_count ? l->keyed_count * (KEY_LINES + 1) + 1 : 0;
 }
 
-/* "Rwanda → Denmark: 3 · 2009–2024". */
-static const char *words_of(const layout *l, uint32_t edge)
+const char *key_words(const layout *l, uint32_t edge)
 {
     const diagram_edge *e = &l->diagram->edges[edge];
     const char *from = text_isolate(l->arena, l->diagram->nodes[e->from].label);
@@ -79,7 +78,7 @@ bool key_put(const layout *l, page *p, double *y)
     for (uint32_t i = 0; i < l->keyed_count; i++)
         indent = fmax(indent, l->edges[l->keyed[i]].label_width + 8);
     for (uint32_t i = 0; i < l->keyed_count; i++) {
-        const char *words = words_of(l, l->keyed[i]);
+        const char *words = key_words(l, l->keyed[i]);
         double limit = fmin(room, fmax(360, room / 3)) - indent;
         counts[i] = words ? text_wrap(l->measure, l->arena, words, size, false, limit, KEY_LINES, &lines[i]) : 0;
         if (counts[i] == 0)

@@ -6,6 +6,9 @@
 
 enum { KEY_LINES = 3 /* of one entry, at most */ };
 
+/* "Rwanda → Denmark: 3 · 2009–2024"; NULL when memory is out. */
+const char *key_words(const layout *layout, uint32_t edge);
+
 /* Texts that a key may have. */
 uint32_t key_text_count(const layout *layout);
 

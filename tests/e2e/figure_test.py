@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import xml.etree.ElementTree as ElementTree
 
 from diagram_test import SVG, Picture
 from program import DATA, ProgramTest, entente, main, shipped_records
@@ -328,6 +329,38 @@ class MultiplesTest(FigureTest):
             result = entente("diagram", self.database, *arguments)
             self.assertEqual(result.status, 2, result.err)
             self.assertIn(words, result.err)
+
+
+class DotTest(FigureTest):
+    def test_same_picture(self):
+        """Graphviz draws what our SVG shows: nodes in the same places, lines along the same ways, labels on them."""
+        path = self.path("picture.dot")
+        for arguments in (["--around", "RWA"], ["--kind", "readmission", "--theme", "print"]):
+            picture = self.draw(*arguments)
+            self.run_ok("diagram", self.database, *arguments, "-o", path)
+            told = subprocess.run(["dot", "-Tjson", path], capture_output=True, check=True).stdout
+            graph = json.loads(told)
+            names = {n["_gvid"]: n["name"] for n in graph["objects"]}
+            theirs = {n["name"]: tuple(map(float, n["pos"].split(","))) for n in graph["objects"]}
+            ours = {n.get("data-id"): float(n.find(SVG + "text").get("x")) for n in picture.nodes}
+            shift = {round(theirs[c][0] - x) for c, x in ours.items()}
+            self.assertLessEqual(max(shift) - min(shift), 1)
+            begins = {}
+            for edge in graph["edges"]:
+                first = next(p for p in edge["pos"].split() if p[0] not in "se")
+                begins[names[edge["tail"]], names[edge["head"]], edge["kind"]] = float(first.split(",")[0])
+            self.assertEqual(len(graph["edges"]), len(picture.edges))
+            offset = min(shift)
+            for edge in picture.edges:
+                line = next(p for p in edge.iter(SVG + "path") if p.get("class") == "line")
+                x = float(re.match(r"M(-?[\d.]+)", line.get("d")).group(1))
+                close = [b for k, b in begins.items() if k[:2] == (edge.get("data-from"), edge.get("data-to"))]
+                self.assertTrue(any(abs(b - offset - x) <= 1.5 for b in close), edge.get("id"))
+            drawn = subprocess.run(["dot", "-Tsvg", path], capture_output=True, check=True).stdout
+            words = {"".join(t.itertext()).strip() for t in ElementTree.fromstring(drawn).iter(SVG + "text")}
+            for label in picture.of_class("label"):
+                text = "".join(next(label.iter(SVG + "text")).itertext())
+                self.assertTrue(any(w.endswith(text) for w in words), text)
 
 
 NAMES = ["Côte d'Ivoire", "日本", "\U0001F469\u200d\U0001F467 family", "\U0001F1F7\U0001F1FC", "مصر", "<b>&amp;</b>", "]]>"]
