@@ -8,6 +8,8 @@
 #include <string.h>
 
 enum { MARGIN = LAYOUT_PAGE_MARGIN, COLUMN_GAP = 26, TEXTS = 64, NUMBER_GAP = 6 };
+/* More endnotes than a few stand in columns, on a page that is at least so wide. */
+enum { FEW_ENDNOTES = 10, NARROW_ENDNOTE = 370, WIDE_PAGE = 830 };
 
 typedef struct {
     const layout *layout;
@@ -36,31 +38,33 @@ static bool put_text(maker *m, const char *text, double size, bool bold, bool fa
     return count > 0;
 }
 
-/* A numbered source: the number to the right of a column of its own, the text beside it. */
-static bool put_endnote(maker *m, uint32_t i, double indent)
+typedef struct {
+    text_line *lines;
+    uint32_t count;
+} endnote;
+
+/* A numbered source: the number to the right of a column of its own, the text beside it; x: of the numbers' column. */
+static bool put_endnote(maker *m, uint32_t i, const endnote *note, double x, double indent)
 {
     const diagram *d = m->layout->diagram;
     double size = m->layout->theme->small_size;
     char *number = ent_arena_printf(m->layout->arena, "%u", i + 1);
-    text_line *lines;
-    uint32_t count = endnotes_wrap(m->layout->measure, m->layout->arena, d->endnotes[i], size,
-                                   m->page->width - 2 * MARGIN - indent, &lines);
-    if (!number || count == 0)
+    if (!number)
         return false;
     page_text text = {.size = size, .url = d->endnote_urls[i]};
-    for (uint32_t k = 0; k < count; k++) {
+    for (uint32_t k = 0; k < note->count; k++) {
         m->y += size * 1.35;
         text.y = m->y - size * 0.3;
         if (k == 0) {
             text.text = number;
             text.width = text_width(m->layout->measure, number, strlen(number), size, false);
-            text.x = MARGIN + indent - NUMBER_GAP - text.width;
+            text.x = x + indent - NUMBER_GAP - text.width;
             text.more = true; /* the text is what the keyboard stops at */
             m->page->texts[m->page->text_count++] = text;
         }
-        text.text = lines[k].text;
-        text.width = lines[k].width;
-        text.x = MARGIN + indent;
+        text.text = note->lines[k].text;
+        text.width = note->lines[k].width;
+        text.x = x + indent;
         text.more = k > 0;
         m->page->texts[m->page->text_count++] = text;
     }
@@ -68,21 +72,45 @@ static bool put_endnote(maker *m, uint32_t i, double indent)
     return true;
 }
 
+/* Down one column, then the next. */
 static bool put_endnotes(maker *m)
 {
     const layout *l = m->layout;
-    uint32_t count = l->diagram->endnote_count;
+    uint32_t count = l->diagram->endnote_count, lines = 0, row = 0;
     if (count == 0)
         return true;
+    double size = l->theme->small_size, room = m->page->width - 2 * MARGIN;
+    uint32_t columns =
+        count > FEW_ENDNOTES ? (uint32_t)fmax(1, (room + COLUMN_GAP) / (NARROW_ENDNOTE + COLUMN_GAP)) : 1;
+    double width = (room - COLUMN_GAP * (columns - 1.0)) / columns;
     char *last = ent_arena_printf(l->arena, "%u", count);
-    if (!last)
+    endnote *notes = ENT_NEW_ARRAY(l->arena, endnote, count);
+    if (!last || !notes)
         return false;
-    double indent = text_width(l->measure, last, strlen(last), l->theme->small_size, false) + NUMBER_GAP;
+    double indent = text_width(l->measure, last, strlen(last), size, false) + NUMBER_GAP;
+    for (uint32_t i = 0; i < count; i++) {
+        notes[i].count =
+            endnotes_wrap(l->measure, l->arena, l->diagram->endnotes[i], size, width - indent, &notes[i].lines);
+        if (notes[i].count == 0)
+            return false;
+        lines += notes[i].count;
+    }
     m->y += 8;
     bool memory = put_text(m, "Sources, by the numbers on the lines", l->theme->text_size, true, false, 1);
     m->y += 2;
-    for (uint32_t i = 0; memory && i < count; i++)
-        memory = put_endnote(m, i, indent);
+    double top = m->y, lowest = top, x = MARGIN;
+    uint32_t each = (lines + columns - 1) / columns;
+    for (uint32_t i = 0; memory && i < count; i++) {
+        if (row >= each) {
+            x += width + COLUMN_GAP;
+            m->y = top;
+            row = 0;
+        }
+        memory = put_endnote(m, i, &notes[i], x, indent);
+        row += notes[i].count;
+        lowest = fmax(lowest, m->y);
+    }
+    m->y = lowest;
     return memory;
 }
 
@@ -172,6 +200,8 @@ page *page_of(const layout *l, const legend *signs)
         return NULL;
     const theme *t = l->theme;
     p->width = layout_page_width(l);
+    if (l->diagram->endnote_count > FEW_ENDNOTES)
+        p->width = fmax(p->width, WIDE_PAGE);
     maker m = {.layout = l, .page = p, .y = MARGIN * 0.7};
     bool memory = put_text(&m, l->diagram->title, t->title_size, true, false, 3) &&
                   put_text(&m, l->diagram->subtitle, t->text_size, false, true, 4);
