@@ -121,7 +121,7 @@ def main():
     extra = []
     for name, (arguments, ending, words) in MORE.items():
         file = f"{name}.{ending}"
-        draw(database, [*arguments, *(["--dpi", "72"] if ending == "png" else [])], os.path.join(FOLDER, file))
+        draw(database, [*arguments, *(["--dpi", "96" if name == "years" else "72"] if ending == "png" else [])], os.path.join(FOLDER, file))
         extra.append(f"### {name}\n\n{words}\n\n`{command(arguments, file)}`\n\n![{name}](gallery/{file})\n")
         print(name, flush=True)
     browser.close()
