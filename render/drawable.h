@@ -1,5 +1,5 @@
-/* Pictures of dots and pages of print hold the shapes of letters, not letters: what no installed font has would come out
- * as an empty box. Its name stands there instead. */
+/* Pictures of dots and pages of print hold the shapes of letters, not letters: what no installed font has would come
+ * out as an empty box. Its name stands there instead. */
 #ifndef RENDER_DRAWABLE_H
 #define RENDER_DRAWABLE_H
 

@@ -150,8 +150,10 @@ static bool arrange(multiples *m, uint32_t columns)
         lines = m->panels[i].line_count > lines ? m->panels[i].line_count : lines;
     }
     double above = lines * MULTIPLES_LINE + 10, height = above + whole->bounds.y1 + PANEL_GAP;
-    for (uint32_t i = 0; i < m->count; i++)
-        m->panels[i].at = (point){(i % columns) * step, (double)(i / columns) * height + above};
+    for (uint32_t i = 0; i < m->count; i++) {
+        uint32_t row = i / columns;
+        m->panels[i].at = (point){(i - row * columns) * step, row * height + above};
+    }
     m->frame->bounds = (box){0, 0, columns * step - PANEL_GAP, ceil((double)m->count / columns) * height - PANEL_GAP};
     return true;
 }
