@@ -41,9 +41,10 @@ static const struct {
     {"focusFill", AT(focus_fill), true},
     {"nodeLine", AT(node_line), false},
     {"focusLine", AT(focus_line), false},
-    {"changed", AT(changed), false},
+    {"changedFill", AT(changed_fill), false},
+    {"changedLine", AT(changed_line), false},
 };
-enum { BACKGROUND, INK, FAINT, NODE_LINE = 9, FOCUS_LINE, CHANGED, COLOURS = sizeof colours / sizeof colours[0] };
+enum { BACKGROUND, INK, FAINT, NODE_LINE = 9, FOCUS_LINE, COLOURS = sizeof colours / sizeof colours[0] };
 
 static const struct {
     const char *key;
@@ -57,9 +58,10 @@ static const struct {
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
 static const char *const keys[] = {
-    "base",          "font",      "textSize",    "titleSize", "smallSize", "background", "ink",
-    "faint",         "rule",      "countryFill", "otherFill", "focusFill", "nodeLine",   "organizationFill",
-    "agreementFill", "focusLine", "changed",     "fills",     "kinds",     "stages",     "aside"};
+    "base",          "font",      "textSize",    "titleSize",   "smallSize", "background", "ink",
+    "faint",         "rule",      "countryFill", "otherFill",   "focusFill", "nodeLine",   "organizationFill",
+    "agreementFill", "focusLine", "changedFill", "changedLine", "fills",     "kinds",      "stages",
+    "aside"};
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
 typedef struct {
@@ -320,7 +322,7 @@ static void read_member(reader *r, ent_json_value v)
         }
     for (int i = 0; i < SIZES; i++)
         if (strcmp(key, sizes[i].key) == 0) {
-            read_number(r, v, sizes[i].least, sizes[i].most, (double *)((char *)r->theme + sizes[i].at));
+            read_number(r, v, sizes[i].least, sizes[i].most, (double *)(void *)((char *)r->theme + sizes[i].at));
             return;
         }
     if (strcmp(key, "font") == 0)

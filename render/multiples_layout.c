@@ -6,7 +6,7 @@
 
 enum {
     PANEL_GAP = 26, /* px between panels */
-    NARROWEST = 190,
+    NARROWEST = 230,
     LETTERS = 12,        /* px */
     WIDEST = 1000,       /* px of the page, at which letters have a little more than 6 pt in print */
     BOX_GAP = 16,        /* px between boxes of a panel */

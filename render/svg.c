@@ -160,18 +160,16 @@ static void put_id(svg_writer *w, const char *id)
     svg_attributef(w, "id", "%s%s", w->panel ? w->panel->id : "", svg_got(w, id));
 }
 
-/* Behind a line that has changed: a broad one, or a frame where that would be as the ground is. */
+/* Behind a line that has changed: a broad one with a rim. */
 static void put_change(svg_writer *w, const char *data)
 {
-    const theme *t = w->theme;
-    bool framed = strcmp(t->changed, t->background) == 0;
-    for (int i = framed ? 0 : 1; i < 2; i++) {
+    for (int i = 0; i < 2; i++) {
         svg_open(w, "path");
-        svg_attribute(w, "class", "change");
+        svg_attribute(w, "class", i ? "change" : "change rim");
         svg_attribute(w, "d", data);
         svg_attribute(w, "fill", "none");
-        svg_attribute(w, "stroke", i ? t->changed : t->ink);
-        svg_attribute(w, "stroke-width", i ? "8" : "9.6");
+        svg_attribute(w, "stroke", i ? w->theme->changed_fill : w->theme->changed_line);
+        svg_attribute(w, "stroke-width", i ? "8" : "9.8");
         svg_attribute(w, "stroke-linecap", "round");
         svg_close(w);
     }

@@ -35,7 +35,8 @@ const theme theme_light = {
     .focus_fill = "#ffe9a8",
     .node_line = "#6b7280",
     .focus_line = "#1a1a1a",
-    .changed = "#ffe08a",
+    .changed_fill = "#fff3c0",
+    .changed_line = "#d9a400",
     .fills = {"#cfe4f7", "#fde3c2", "#d3ecd2", "#ead9f1", "#f7d4d8", "#ece9b4", "#cfeceb", "#e0dcd4"},
     .kinds =
         {
@@ -71,7 +72,8 @@ static const theme theme_dark = {
     .focus_fill = "#5a4600",
     .node_line = "#9aa3af",
     .focus_line = "#ffffff",
-    .changed = "#6b5300",
+    .changed_fill = "#352b00",
+    .changed_line = "#a98a00",
     .fills = {"#1f3a55", "#50371a", "#234326", "#432d4d", "#542b32", "#45421a", "#1d4443", "#413d36"},
     .kinds =
         {
@@ -112,7 +114,8 @@ static const theme theme_print = {
     .focus_fill = "#ffffff",
     .node_line = "#555555",
     .focus_line = "#000000",
-    .changed = "#dddddd",
+    .changed_fill = "#ffffff",
+    .changed_line = "#000000",
     .fills = {"#dcecf9", "#fdebd3", "#dff1de", "#efe3f4", "#fae0e3", "#f2f0c8", "#dbf1f0", "#e9e6e0"},
     .kinds =
         {
@@ -148,7 +151,8 @@ static const theme theme_mono = {
     .focus_fill = "#ffffff",
     .node_line = "#000000",
     .focus_line = "#000000",
-    .changed = "#ffffff",
+    .changed_fill = "#ffffff",
+    .changed_line = "#000000",
     .fills = {"#ffffff", "#e4e4e4", "#d0d0d0", "#f2f2f2", "#dadada", "#c6c6c6", "#ebebeb", "#bcbcbc"},
     .kinds =
         {

@@ -35,7 +35,7 @@ typedef struct {
     const char *rule;                         /* the line above the legend */
     const char *country_fill, *organization_fill, *agreement_fill, *other_fill, *focus_fill;
     const char *node_line, *focus_line;
-    const char *changed; /* behind lines that have changed since the panel before; the background itself: framed */
+    const char *changed_fill, *changed_line;  /* around lines that have changed since the panel before */
     const char *fills[THEME_FILLS];           /* of regions or communities */
     theme_stroke kinds[THEME_KINDS];          /* in the order of theme_kinds */
     theme_stroke several, other;              /* of several kinds; of relationships that are no agreements */

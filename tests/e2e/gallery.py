@@ -24,7 +24,7 @@ AS_PNG = {"active": "72", "whole": "60"}
 
 MORE = {
     "years": (["--kind", "third_country_transfer", "--each-year", "2018..2025"], "png",
-              "The same parties in the same places at the end of each year; what has changed lies on yellow."),
+              "The same parties in the same places at the end of each year; what has changed is framed in yellow."),
     "days": (["--around", "GBR", "--kind", "third_country_transfer", "--as-of", "2021-12-31", "--as-of", "2022-12-31",
               "--as-of", "2024-01-31", "--as-of", "2025-06-30"], "svg", "Some days, chosen by hand."),
     "usa-map": (["--around", "USA", "--layout", "map"], "svg", "Parties where they are in the world."),

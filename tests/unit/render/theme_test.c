@@ -129,8 +129,10 @@ static void test_contrast(void **state)
         for (int i = 0; i < THEME_KINDS; i++) /* as pale as its lines can be */
             for (int k = 0; k <= THEME_STAGES; k++) {
                 double opacity = k < THEME_STAGES ? t->stages[k].opacity : t->aside.opacity;
-                colour ground = read(t->background);
-                assert_true(colour_contrast(colour_over(read(t->kinds[i].colour), ground, opacity), ground) >= 3);
+                const colour grounds[] = {read(t->background), read(t->changed_fill)};
+                for (int g = 0; g < 2; g++)
+                    assert_true(
+                        colour_contrast(colour_over(read(t->kinds[i].colour), grounds[g], opacity), grounds[g]) >= 3);
             }
     }
 }
