@@ -169,6 +169,12 @@ static bool put_signs(maker *m, const legend *l)
     uint32_t rows = 4, row = 0, most = 0;
     while (rows <= 10 && arrange(p, l, rows, true, columns, column_x) > room)
         rows++;
+    if (rows < 10 && l->count) { /* a row more that saves a column, which would hold one sign alone */
+        uint32_t before = columns[l->count - 1];
+        arrange(p, l, rows + 1, true, columns, column_x);
+        rows += columns[l->count - 1] < before;
+        arrange(p, l, rows, true, columns, column_x);
+    }
     if (rows > 10)
         for (rows = 4; arrange(p, l, rows, false, columns, column_x) > room && rows < l->count;)
             rows++;
