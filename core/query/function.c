@@ -7,7 +7,7 @@
 
 static const ent_function_table *const parts[] = {
     &ent_functions_scalar,   &ent_functions_list,    &ent_functions_math,      &ent_functions_string,
-    &ent_functions_temporal, &ent_functions_spatial, &ent_functions_aggregate,
+    &ent_functions_temporal, &ent_functions_spatial, &ent_functions_aggregate, &ent_functions_agreement,
 };
 enum { PARTS = sizeof parts / sizeof *parts, MOST = 512 };
 

@@ -22,6 +22,7 @@ extern const ent_function_table ent_functions_math;      /* functions_math.c */
 extern const ent_function_table ent_functions_string;    /* functions_string.c */
 extern const ent_function_table ent_functions_temporal;  /* functions_temporal.c: date, date.truncate, ... */
 extern const ent_function_table ent_functions_spatial;   /* functions_spatial.c: point, point.distance */
+extern const ent_function_table ent_functions_agreement; /* functions_agreement.c: agreements.statusOn */
 extern const ent_function_table ent_functions_aggregate; /* functions_aggregate.c: count, collect, ... */
 
 /* The procedures that every connection has; core/query/procedure_set.c adds those that were registered. */

@@ -49,6 +49,12 @@ class TimeTest(ProgramTest):
                     row = (record["id"], record["title"], record["kind"], status, STAGE_OF[status])
                     expected.append((*row, days_of(event["date"])[0]))
             self.assertEqual(found, sorted(expected))
+            query = (
+                f"MATCH (a:Agreement) WITH a, agreements.statusOn(a, date('{day}'), {str(certainly).lower()}) AS status "
+                "WHERE status IS NOT NULL RETURN a.id AS id, status"
+            )
+            found = sorted((r["id"], r["status"]) for r in self.rows("query", database, query))
+            self.assertEqual(found, sorted((row[0], row[3]) for row in expected))
 
     def compare_partners(self, database, records, day):
         for certainly in (False, True):
