@@ -71,7 +71,7 @@ static entente_status partners(request *r)
 
 static entente_status partners_of(request *r)
 {
-    ent_partner *found;
+    ent_partner *found = NULL;
     uint32_t count = 0;
     const char *code = cli_procedure_text(r->arena, entente_call_arg(r->call, 0));
     entente_status status = code ? read_partner_options(r, 1) : ENTENTE_NOMEM;
@@ -159,7 +159,7 @@ static entente_status put_path(request *r, const ent_paths_request *wanted, cons
 static entente_status paths(request *r)
 {
     ent_paths_request wanted;
-    ent_path *found;
+    ent_path *found = NULL;
     uint32_t count = 0, ends[2] = {UINT32_MAX, UINT32_MAX};
     const char *from = cli_procedure_text(r->arena, entente_call_arg(r->call, 0));
     const char *to = cli_procedure_text(r->arena, entente_call_arg(r->call, 1));

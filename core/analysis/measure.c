@@ -34,7 +34,7 @@ int ent_measure_choice(const ent_measure *measure, ent_measure_call *call)
             return i;
     ent_str names[MOST_CHOICES];
     size_t count = 0;
-    for (; measure->choices[count] && count < MOST_CHOICES; count++)
+    for (; count < MOST_CHOICES && measure->choices[count]; count++)
         names[count] = ent_str_of(measure->choices[count]);
     int near = ent_str_nearest(ent_str_of(call->by), names, count);
     int n = snprintf(call->problem, sizeof call->problem, "unknown choice `%.40s` of %s", call->by, measure->name);

@@ -7,19 +7,29 @@ void ent_strmap_init(ent_strmap *map, ent_arena *arena)
     *map = (ent_strmap){.arena = arena};
 }
 
-/* FNV-1a (Fowler, Noll, Vo), with a last mixing step because the low bits choose the slot. */
-static uint64_t hash(ent_str key)
+/* Eight bytes at a time; what is folded down at the end depends on all of them. */
+static uint32_t hash(ent_str key)
 {
-    uint64_t h = 0xCBF29CE484222325u;
-    for (uint32_t i = 0; i < key.n; i++)
-        h = (h ^ (unsigned char)key.p[i]) * 0x100000001B3u;
-    return h ^ h >> 32;
+    const uint64_t odd = 0x9e3779b97f4a7c15u;
+    uint64_t h = key.n * odd, word;
+    uint32_t i = 0;
+    for (; i + sizeof word <= key.n; i += sizeof word) {
+        memcpy(&word, key.p + i, sizeof word);
+        h = (h ^ word) * odd;
+        h ^= h >> 29;
+    }
+    word = 0;
+    if (i < key.n)
+        memcpy(&word, key.p + i, key.n - i);
+    h = (h ^ word) * odd;
+    return (uint32_t)(h >> 32 ^ h >> 15);
 }
 
-static struct ent_strmap_slot *find(struct ent_strmap_slot *slots, uint32_t room, ent_str key)
+/* Keys are looked at only where the hash is the same, for they lie elsewhere. */
+static struct ent_strmap_slot *find(struct ent_strmap_slot *slots, uint32_t room, ent_str key, uint32_t hashed)
 {
-    uint32_t at = (uint32_t)hash(key) & (room - 1);
-    while (slots[at].key.p && !ent_str_equal(slots[at].key, key))
+    uint32_t at = hashed & (room - 1);
+    while (slots[at].key.p && (slots[at].hash != hashed || !ent_str_equal(slots[at].key, key)))
         at = (at + 1) & (room - 1);
     return &slots[at];
 }
@@ -28,7 +38,7 @@ uint32_t ent_strmap_get(const ent_strmap *map, ent_str key)
 {
     if (map->room == 0)
         return ENT_STRMAP_NONE;
-    const struct ent_strmap_slot *slot = find(map->slots, map->room, key);
+    const struct ent_strmap_slot *slot = find(map->slots, map->room, key, hash(key));
     return slot->key.p ? slot->value : ENT_STRMAP_NONE;
 }
 
@@ -38,9 +48,14 @@ static bool grow(ent_strmap *map)
     struct ent_strmap_slot *slots = ent_arena_zero(map->arena, (size_t)room * sizeof *slots);
     if (!slots)
         return false;
-    for (uint32_t i = 0; i < map->room; i++)
-        if (map->slots[i].key.p)
-            *find(slots, room, map->slots[i].key) = map->slots[i];
+    for (uint32_t i = 0; i < map->room; i++) {
+        if (!map->slots[i].key.p)
+            continue;
+        uint32_t at = map->slots[i].hash & (room - 1); /* all are different */
+        while (slots[at].key.p)
+            at = (at + 1) & (room - 1);
+        slots[at] = map->slots[i];
+    }
     map->slots = slots;
     map->room = room;
     return true;
@@ -50,8 +65,10 @@ bool ent_strmap_put(ent_strmap *map, ent_str key, uint32_t value)
 {
     if (map->count >= map->room / 3 * 2 && !grow(map))
         return false;
-    struct ent_strmap_slot *slot = find(map->slots, map->room, key);
+    uint32_t hashed = hash(key);
+    struct ent_strmap_slot *slot = find(map->slots, map->room, key, hashed);
     if (!slot->key.p) {
+        slot->hash = hashed;
         slot->key = (ent_str){key.p ? key.p : "", key.n};
         map->count++;
     }

@@ -9,7 +9,7 @@
 typedef struct {
     struct ent_strmap_slot {
         ent_str key; /* p NULL: empty */
-        uint32_t value;
+        uint32_t value, hash;
     } * slots;
     uint32_t count, room; /* room: a power of two, or 0 */
     ent_arena *arena;
