@@ -31,7 +31,8 @@ bool cli_citations_init(cli_citations *citations, ent_arena *arena, const ent_co
     *citations = (cli_citations){.course = course, .arena = arena};
     citations->numbers = ent_arena_zero(arena, count * sizeof *citations->numbers);
     citations->cited = ENT_NEW_ARRAY(arena, uint32_t, count);
-    if (citations->numbers && citations->cited)
+    citations->seen = ent_arena_zero(arena, count * sizeof *citations->seen);
+    if (citations->numbers && citations->cited && citations->seen)
         return true;
     cli_report(NULL);
     return false;
@@ -100,15 +101,15 @@ static void add_source(cli_buffer *buffer, cli_citations *c, uint32_t source, cl
 
 /* Adds those of the citations that are, or are not, of a record; *any: whether the cell has something already. */
 static void add_sources(cli_buffer *buffer, cli_citations *c, const cli_citation *of, uint32_t count,
-                        cli_table_notes notes, bool of_record, bool *seen, bool *any)
+                        cli_table_notes notes, bool of_record, bool *any)
 {
     bool begun = false;
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; of[i].of_record == of_record && k < of[i].count; k++) {
             uint32_t source = of[i].sources[k];
-            if (seen[source])
+            if (c->seen[source] == c->cell)
                 continue;
-            seen[source] = true;
+            c->seen[source] = c->cell;
             bool marked = of_record && !begun && notes != CLI_NOTES_IN_JSON;
             if (*any)
                 cli_buffer_text(buffer, notes == CLI_NOTES_INLINE ? ";" : marked ? "; " : ", ");
@@ -122,12 +123,13 @@ void cli_cell_citations(cli_table *table, cli_citations *c, const cli_citation *
 {
     cli_buffer buffer = {0};
     cli_table_notes notes = cli_table_notes_of(table);
-    bool any = false, *seen = ent_arena_zero(c->arena, (size_t)c->course->source_count + 1);
+    bool any = false;
+    c->cell++;
     cli_buffer_text(&buffer, notes == CLI_NOTES_IN_JSON ? "[" : "");
-    for (int of_record = 0; seen && of_record < 2; of_record++) /* what an event cites itself is stronger */
-        add_sources(&buffer, c, of, count, notes, of_record, seen, &any);
+    for (int of_record = 0; of_record < 2; of_record++) /* what an event cites itself is stronger */
+        add_sources(&buffer, c, of, count, notes, of_record, &any);
     cli_buffer_text(&buffer, notes == CLI_NOTES_IN_JSON ? "]" : "");
-    bool whole = seen && !buffer.failed && c->arena->failed == ENT_OK;
+    bool whole = !buffer.failed && c->arena->failed == ENT_OK;
     cli_cell_json(table, whole ? buffer.text : NULL, buffer.text);
     cli_buffer_fini(&buffer);
 }

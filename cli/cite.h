@@ -25,6 +25,7 @@ typedef struct {
     uint32_t *numbers; /* of each source of the course; 0: not cited yet */
     uint32_t *cited;   /* in order */
     uint32_t count;
+    uint32_t *seen, cell; /* of each source: the last cell that has it, by number from 1 */
 } cli_citations;
 
 /* False after reporting that memory is out. */

@@ -278,7 +278,7 @@ static bool asks_for_active(const ent_view_options *o)
 static entente_status read_links(deriver *d)
 {
     const ent_ledger *l = d->ledger;
-    uint64_t *nodes = ENT_NEW_ARRAY(&d->view->arena, uint64_t, (size_t)d->view->agreement_count + 1);
+    uint64_t *nodes = d->view->nodes = ENT_NEW_ARRAY(&d->view->arena, uint64_t, (size_t)d->view->agreement_count + 1);
     if (!nodes)
         return ENTENTE_NOMEM;
     for (uint32_t i = 0; i < l->agreement_count; i++)

@@ -68,6 +68,7 @@ typedef struct {
     ent_budget budget; /* what the view and the ledger that it keeps take */
     ent_view_party *parties;
     ent_view_agreement *agreements;
+    uint64_t *nodes; /* of the agreements */
     ent_view_tie *ties;
     uint32_t party_count, agreement_count, tie_count;
     /* The agreements of party p, ascending, each once: holdings[holding_first[p]] up to holding_first[p + 1]. */
