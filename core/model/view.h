@@ -13,7 +13,8 @@ typedef enum {
     ENT_VIEW_WHOLE,  /* all that the structures below have */
     ENT_VIEW_TERSE,  /* of agreements id, kind, status, stage and parties; of parties code and name; the ties */
     ENT_VIEW_NETWORK /* as TERSE, but agreements are numbers (their array may be NULL, in any order) and ties may not
-                        tell theirs: ent_view.tells_agreements */
+                        tell theirs: ent_view.tells_agreements. Such ties are taken as they are, also one whose
+                        agreement was deleted by hand */
 } ent_view_detail;
 
 typedef struct {
