@@ -11,7 +11,8 @@ static bool is_open(entente *db)
 
 void rehearse(entente_status (*work)(entente *db), void (*look)(entente *db), bool with_all_after_it)
 {
-    for (long nth = 1;; nth++) {
+    /* with all after it, neighbours end alike: of the later ones every fifth will do */
+    for (long nth = 1;; nth += with_all_after_it && nth > 300 ? 5 : 1) {
         long before = allocations_live();
         allocations_fail(nth, with_all_after_it);
         entente *db;
@@ -34,7 +35,7 @@ void rehearse(entente_status (*work)(entente *db), void (*look)(entente *db), bo
             fail_msg("allocation %ld: %ld blocks are left", nth, allocations_live() - before);
         if (hits == 0) {
             assert_int_equal(s, ENTENTE_OK);
-            print_message("%ld allocations\n", nth - 1);
+            print_message("%ld allocations or less\n", nth - 1);
             return;
         }
     }
