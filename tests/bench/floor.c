@@ -212,6 +212,9 @@ static void lay_out(void)
                 adj[m++] = pr = a2[i];
     }
     off[np] = pairs2 = m;
+    free(o2);
+    free(a2);
+    free(w);
 }
 
 static double write_out(const char *path)
@@ -249,7 +252,7 @@ static uint32_t most_partners(void)
 static void shortest_paths(const char *d)
 {
     size_t n;
-    uint32_t *m2 = calloc(np, 4), *F = malloc(np * 4), *G = malloc(np * 4), pr[200];
+    uint32_t *m2 = calloc(np, 4), *F = malloc(np * 4), *G = malloc(np * 4), pr[200] = {0};
     char *x = slurp(d, "pairs.csv", &n), *xe = x + n;
     int k = 0, s1 = 0, s2 = 0;
     for (x = strchr(x, '\n') + 1; x < xe; x = strchr(x, '\n') + 1) {
@@ -272,7 +275,7 @@ static void within_three(const char *d)
     size_t n;
     char *x = slurp(d, "seeds.csv", &n), *xe = x + n;
     uint64_t sum = 0;
-    uint32_t sd[20];
+    uint32_t sd[20] = {0};
     int k = 0;
     for (x = strchr(x, '\n') + 1; x < xe && k < 20; x = strchr(x, '\n') + 1)
         sd[k++] = find(x, strchr(x, '\n') - x);

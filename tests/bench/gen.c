@@ -353,10 +353,9 @@ static void draw_events(Agreement *a)
     }
 }
 
-static void draw(const World *w, uint32_t number, Agreement *a)
+static void draw(const World *w, Agreement *a)
 {
     char one[12], other[12];
-    a->number = number;
     draw_members(w, a);
     draw_roles(a);
     draw_kind(a);
@@ -365,7 +364,7 @@ static void draw(const World *w, uint32_t number, Agreement *a)
     ymd(a->day[0], a->first);
     lower(one, w->party[a->member[0]].code);
     lower(other, w->party[a->member[1]].code);
-    snprintf(a->id, sizeof a->id, "%s-%s-%.4s-%u", one, other, a->first, number);
+    snprintf(a->id, sizeof a->id, "%s-%s-%.4s-%u", one, other, a->first, a->number);
 }
 
 /* ---- writing it ---- */
@@ -446,8 +445,8 @@ static void make_agreements(World *w)
     w->pair_room = (size_t)w->agreements * 2 + 1000;
     w->pairs = malloc(w->pair_room * 8);
     for (uint32_t n = 0; n < w->agreements; n++) {
-        Agreement a;
-        draw(w, n, &a);
+        Agreement a = {.number = n};
+        draw(w, &a);
         write_record(w, &a, records);
         write_edges(w, &a, edges);
     }
