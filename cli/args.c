@@ -201,10 +201,19 @@ bool cli_number(const cli_args *args, const char *option, int64_t least, int64_t
     errno = 0;
     long long value = strtoll(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0 || value < least || value > most) {
-        if (most == INT64_MAX)
-            cli_usage(args, "`--%s %s`: expected a whole number, at least %lld", option, text, (long long)least);
+        char named[64];
+        char letter = '\0';
+        for (int i = 0; i < args->given_count; i++)
+            if (strcmp(args->given[i].option->name, option) == 0)
+                letter = args->given[i].option->letter;
+        if (letter)
+            snprintf(named, sizeof named, "-%c (--%s)", letter, option);
         else
-            cli_usage(args, "`--%s %s`: expected a whole number from %lld to %lld", option, text, (long long)least,
+            snprintf(named, sizeof named, "--%s", option);
+        if (most == INT64_MAX)
+            cli_usage(args, "`%s %s`: expected a whole number, at least %lld", named, text, (long long)least);
+        else
+            cli_usage(args, "`%s %s`: expected a whole number from %lld to %lld", named, text, (long long)least,
                       (long long)most);
         return false;
     }

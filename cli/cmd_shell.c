@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static const cli_option options[] = {
@@ -131,6 +132,19 @@ static int run_command(const cli_args *args, entente *db, const char *line, bool
     }
 }
 
+/* What other shells call their commands: told at once, as no semicolon will come. */
+static bool is_foreign(const char *line)
+{
+    static const char *const words[] = {"begin", "commit", "exit", "help", "quit", "rollback", "schema", "start"};
+    bool dotted = line[0] == '.' || line[0] == '\\';
+    const char *word = line + dotted;
+    size_t length = strcspn(word, " \t;");
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == length && strncasecmp(word, words[i], length) == 0)
+            return dotted || word[length + strspn(word + length, " \t;")] == '\0';
+    return dotted;
+}
+
 /* Runs the whole statements that stand in the buffer and keeps the rest. */
 static int run_buffer(const cli_args *args, entente *db, shell_input *input, cli_buffer *buffer)
 {
@@ -171,6 +185,13 @@ static int loop(const cli_args *args, entente *db, shell_input *input, cli_buffe
         }
         if (buffer->length == 0 && is_blank(line))
             continue;
+        if (buffer->length == 0 && is_foreign(line)) {
+            shell_input_remember(input, line);
+            cli_error("`%s` is no statement", line);
+            cli_hint("commands begin with a colon, such as :help, :begin, :commit, :rollback, :quit");
+            status = CLI_FAILED;
+            continue;
+        }
         cli_buffer_text(buffer, line);
         cli_buffer_text(buffer, "\n");
         status = buffer->failed ? cli_report(NULL) : run_buffer(args, db, input, buffer);

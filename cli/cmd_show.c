@@ -12,6 +12,54 @@ static const cli_option options[] = {
     CLI_OPTIONS_END,
 };
 
+enum { MOST_IDS = 10000 };
+
+/* The id of an agreement that is most like the text, in the arena; *near NULL: none is. */
+static int nearest_id(const cli_args *args, entente *db, const char *text, const char **near)
+{
+    entente_stmt *stmt;
+    *near = NULL;
+    if (entente_prepare(db, "MATCH (a:Agreement) RETURN a.id", -1, &stmt) != ENTENTE_OK)
+        return cli_report(db);
+    ent_str *ids = ENT_NEW_ARRAY(args->arena, ent_str, MOST_IDS);
+    uint32_t n = 0;
+    entente_status status = ENTENTE_ROW;
+    while (ids && n < MOST_IDS && (status = entente_step(stmt)) == ENTENTE_ROW) {
+        size_t length;
+        const char *id = entente_column_text(stmt, 0, &length);
+        const char *copy = id ? ent_arena_copy(args->arena, id, length) : NULL;
+        if (copy)
+            ids[n++] = (ent_str){copy, (uint32_t)length};
+    }
+    bool failed = status != ENTENTE_OK && status != ENTENTE_ROW;
+    int result = failed ? cli_report(db) : CLI_DONE;
+    entente_finalize(stmt);
+    int best = ids ? ent_str_nearest(ent_str_of(text), ids, n) : -1;
+    if (best >= 0)
+        *near = ids[best].p;
+    return result;
+}
+
+/* Agreements have ids such as eu-tur-2016-statement, parties no digits. */
+static bool is_like_id(const char *text)
+{
+    return strchr(text, '-') && strpbrk(text, "0123456789") && !strchr(text, ' ');
+}
+
+/* Neither an agreement nor a party. */
+static int tell_unknown(const cli_args *args, entente *db, const char *text)
+{
+    const char *near = NULL;
+    int status = nearest_id(args, db, text, &near);
+    if (status != CLI_DONE)
+        return status;
+    cli_error("no agreement has the id `%s`", text);
+    if (near)
+        cli_hint("did you mean `%s`?", near);
+    cli_hint("`entente agreements %s` lists the agreements", args->positional[0]);
+    return CLI_FAILED;
+}
+
 static int show(const cli_args *args, entente *db)
 {
     cli_page page;
@@ -26,10 +74,11 @@ static int show(const cli_args *args, entente *db)
     page.cite = cli_flag(args, "cite");
     status = cli_show_agreement(&page, args->positional[1], &found);
     if (status == CLI_DONE && !found) {
-        const char *code = cli_party(args, db, args->positional[1]);
-        status = code ? cli_show_party(&page, code) : CLI_FAILED;
-        if (!code && strchr(args->positional[1], '-'))
-            cli_hint("no agreement has this id either; `entente agreements %s` lists them", args->positional[0]);
+        bool like_id = is_like_id(args->positional[1]);
+        const char *code = like_id ? NULL : cli_party(args, db, args->positional[1]);
+        status = code      ? cli_show_party(&page, code)
+                 : like_id ? tell_unknown(args, db, args->positional[1])
+                           : CLI_FAILED;
     }
     if (status == CLI_DONE)
         status = cli_page_sources(&page);

@@ -84,5 +84,8 @@ int cli_report(const entente *db)
         return CLI_INTERRUPTED;
     }
     cli_error("%s", entente_error_text(db));
+    const char *name = strcmp(error->detail, "MissingParameter") == 0 ? strchr(error->message, '$') : NULL;
+    if (name)
+        cli_hint("`entente query` takes it with -p %.*s=VALUE", (int)strcspn(name + 1, " "), name + 1);
     return CLI_FAILED;
 }

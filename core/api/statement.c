@@ -182,7 +182,6 @@ static ent_status check_parameters(entente_stmt *stmt, ent_error *error)
         if (!stmt->parameters[i].bound) {
             ent_fail(error, ENT_PARAMETER, ENT_PHASE_COMPILE, stmt->tree->parameter_spans[i], "MissingParameter",
                      "the parameter $%s has no value", stmt->parameter_names[i]);
-            ent_hint(error, "give it one before the statement runs");
             return ENT_PARAMETER;
         }
     return ENT_OK;

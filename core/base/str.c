@@ -59,7 +59,10 @@ int ent_str_nearest(ent_str wanted, const ent_str *names, size_t n)
         int d = distance(wanted, names[i]);
         uint32_t longer = wanted.n > names[i].n ? wanted.n : names[i].n;
         bool near = ent_str_equal_nocase(wanted, names[i]) || d * 3 <= 2 * (int)longer;
-        if (near && (best < 0 || d < best_distance)) {
+        /* Of two as near, rather one from which something was left out. */
+        bool better =
+            best < 0 || d < best_distance || (d == best_distance && names[best].n < wanted.n && names[i].n > wanted.n);
+        if (near && better) {
             best = (int)i;
             best_distance = d;
         }

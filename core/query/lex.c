@@ -547,9 +547,15 @@ static bool lex_symbol(lexer *l)
             token->exotic = true;
         return token != NULL;
     }
+    const char *hint = c == '?'                     ? "a choice is written CASE WHEN ... THEN ... ELSE ... END"
+                       : c == '#'                   ? "a comment begins with //"
+                       : c == 0xAC                  ? "openCypher writes NOT"
+                       : c == 0x2260                ? "openCypher writes <>"
+                       : c == 0x2264 || c == 0x2265 ? "openCypher writes <= and >="
+                                                    : NULL;
     bool quote = (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB || c == 0xB4;
     return add_bad(l, from, c < 0x80 ? "UnexpectedSyntax" : "InvalidUnicodeCharacter",
-                   "this character has no meaning in openCypher", quote ? "strings stand in ' ' or \" \"" : NULL);
+                   "this character has no meaning in openCypher", quote ? "strings stand in ' ' or \" \"" : hint);
 }
 
 static bool lex_token(lexer *l)

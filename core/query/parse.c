@@ -82,10 +82,6 @@ bool ent_want_variable(ent_parser *p, const char *what, ent_str *name, ent_span 
         return ent_want_name(p, what, name, span);
     ent_expect(p, what);
     ent_unexpected(p);
-    const ent_lexeme *token = ent_here(p);
-    if (token->kind == ENT_LEX_NAME)
-        ent_hint(p->error, "%.*s is a keyword: write `%.*s` in backticks to use it as a name", ENT_STR_ARG(token->text),
-                 ENT_STR_ARG(token->text));
     return false;
 }
 
@@ -126,81 +122,6 @@ static void write_found(const ent_parser *p, char *out, size_t size)
         snprintf(out, size, "but found %s%.*s%s%s", quote, (int)n, text.p, n < text.n ? "…" : "", quote);
 }
 
-static const char *const clause_words[] = {"MATCH",  "OPTIONAL", "WITH",   "RETURN",  "UNWIND", "CREATE", "MERGE",
-                                           "DELETE", "DETACH",   "REMOVE", "FOREACH", "CALL",   "SET",    "UNION"};
-static const char *const operator_words[] = {"AND", "OR", "XOR", "IN", "IS", "CONTAINS", "STARTS", "ENDS"};
-
-/* "did you mean RETURN?" for a name that is nearly a word which could stand here. */
-static void hint_keyword(ent_parser *p)
-{
-    const ent_lexeme *token = ent_here(p);
-    if (token->kind != ENT_LEX_NAME || token->quoted)
-        return;
-    ent_str words[ENT_EXPECTED_ROOM + 32];
-    size_t n = 0;
-    for (uint32_t i = 0; i < p->expected_count; i++) {
-        const char *word = p->expected[i];
-        if (word[0] >= 'A' && word[0] <= 'Z')
-            words[n++] = (ent_str){word, (uint32_t)strcspn(word, " ")};
-        if (strcmp(word, "a clause") == 0 || strcmp(word, "another clause") == 0)
-            for (size_t k = 0; k < sizeof clause_words / sizeof *clause_words && n < 50; k++)
-                words[n++] = ent_str_of(clause_words[k]);
-        if (strcmp(word, "an operator") == 0)
-            for (size_t k = 0; k < sizeof operator_words / sizeof *operator_words && n < 50; k++)
-                words[n++] = ent_str_of(operator_words[k]);
-    }
-    char upper[64];
-    if (token->text.n > sizeof upper)
-        return;
-    for (uint32_t i = 0; i < token->text.n; i++)
-        upper[i] =
-            token->text.p[i] >= 'a' && token->text.p[i] <= 'z' ? (char)(token->text.p[i] - 32) : token->text.p[i];
-    int nearest = ent_str_nearest((ent_str){upper, token->text.n}, words, n);
-    if (nearest >= 0)
-        ent_hint(p->error, "did you mean %.*s?", ENT_STR_ARG(words[nearest]));
-}
-
-/* Words of other languages, and of this one in the wrong place. */
-static void hint_word(ent_parser *p)
-{
-    static const struct {
-        const char *word, *hint;
-    } words[] = {
-        {"SELECT", "a query reads MATCH ... WHERE ... RETURN ..."},
-        {"INSERT", "CREATE (:Label {key: value}) makes a node"},
-        {"UPDATE", "MATCH ... SET n.key = value changes what is there"},
-        {"GROUP", "items of RETURN and WITH that do not aggregate are what is grouped by"},
-        {"HAVING", "WITH ... WHERE ... filters after aggregating"},
-        {"JOIN", "patterns that share a variable are joined: MATCH (a)-->(b), (b)-->(c)"},
-        {"WHERE", "WHERE stands right behind MATCH, WITH or YIELD"},
-        {"ORDER", "ORDER BY stands behind the items of RETURN or WITH, before SKIP and LIMIT"},
-        {"SKIP", "SKIP stands behind ORDER BY and before LIMIT"},
-        {"LIMIT", "LIMIT stands at the end of RETURN or WITH"},
-    };
-    const ent_lexeme *token = ent_here(p);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (token->kind == ENT_LEX_NAME && !token->quoted &&
-            ent_str_equal_nocase(token->text, ent_str_of(words[i].word)))
-            ent_hint(p->error, "%s", words[i].hint);
-}
-
-/* Operators of other languages. */
-static void hint_operator(ent_parser *p)
-{
-    const ent_lexeme *token = ent_here(p), *next = ent_ahead(p, 1);
-    bool joined = next->span.at == token->span.at + token->span.len;
-    if (token->kind == ENT_LEX_BANG && next->kind == ENT_LEX_EQ && joined)
-        ent_hint(p->error, "openCypher writes <> for \"not equal\"");
-    else if (token->kind == ENT_LEX_EQ && p->at > 0 && p->tokens[p->at - 1].kind == ENT_LEX_EQ)
-        ent_hint(p->error, "openCypher writes a single = for \"equal\"");
-    else if (token->kind == ENT_LEX_AMPERSAND)
-        ent_hint(p->error, "openCypher writes AND");
-    else if (token->keyword == ENT_KEY_NOT && (next->keyword == ENT_KEY_IN || next->keyword == ENT_KEY_CONTAINS ||
-                                               next->keyword == ENT_KEY_STARTS || next->keyword == ENT_KEY_ENDS))
-        ent_hint(p->error, "put NOT in front of the comparison: NOT a %.*s b",
-                 ENT_STR_ARG(ent_keyword_text(next->keyword)));
-}
-
 bool ent_unexpected(ent_parser *p)
 {
     const ent_lexeme *token = ent_here(p);
@@ -222,9 +143,7 @@ bool ent_unexpected(ent_parser *p)
     write_found(p, found, sizeof found);
     bool end = token->kind == ENT_LEX_END && p->at > 0; /* a place that can be shown: what stands last */
     ent_syntax(p, end ? token[-1].span : token->span, "UnexpectedSyntax", "expected %s, %s", expected, found);
-    hint_operator(p);
-    hint_word(p);
-    hint_keyword(p);
+    ent_hint_unexpected(p);
     return false;
 }
 

@@ -77,6 +77,7 @@ static inline bool ent_refused(ent_status status)
     (void)status;
     return false;
 }
+void ent_hint_unexpected(ent_parser *p); /* parse_hint.c: advice for the token here */
 bool ent_unsupported(ent_parser *p, ent_span where, const char *what);
 
 /* From the first token of something to the one read last. */

@@ -187,6 +187,11 @@ static bool refuse_foreign(ent_parser *p)
         ent_hint(p->error, "a query cannot read files: pass the rows as a parameter and UNWIND it");
         return true;
     }
+    if (token->kind == ENT_LEX_NAME && ent_str_equal_nocase(token->text, ENT_STR("USING"))) {
+        ent_unsupported(p, token->span, "USING");
+        ent_hint(p->error, "the planner chooses by itself; EXPLAIN shows what it has chosen");
+        return true;
+    }
     if (token->keyword == ENT_KEY_USE) {
         ent_unsupported(p, token->span, "USE: there is one graph in a database");
         return true;
@@ -224,6 +229,7 @@ static bool parse_single(ent_parser *p, ent_single_query *out, bool needs_result
         if (clause->kind == ENT_CLAUSE_CALL && clause->call.implicit_args && !alone) {
             ent_syntax(p, clause->call.name_span, "InvalidArgumentPassingMode",
                        "a call inside a query needs its arguments in brackets");
+            ent_hint(p->error, "write %.*s() if it takes none", ENT_STR_ARG(clause->call.name));
             return false;
         }
         last = role;

@@ -271,8 +271,11 @@ static bool parse_length(ent_parser *p, ent_rel_pattern *out)
     }
     if (ent_at(p, ENT_LEX_MINUS) && ent_ahead(p, 1)->kind == ENT_LEX_INTEGER)
         return ent_syntax(p, ent_here(p)->span, "InvalidRelationshipPattern", "a length cannot be negative");
-    if (ent_at(p, ENT_LEX_FLOAT))
-        return ent_syntax(p, ent_here(p)->span, "InvalidRelationshipPattern", "a length must be a whole number");
+    if (ent_at(p, ENT_LEX_FLOAT)) {
+        ent_syntax(p, ent_here(p)->span, "InvalidRelationshipPattern", "a length must be a whole number");
+        ent_hint(p->error, "from 1 to 3 is written *1..3");
+        return false;
+    }
     if (ent_at(p, ENT_LEX_PARAMETER) && ent_ahead(p, 1)->kind != ENT_LEX_RBRACKET)
         return ent_syntax(p, ent_here(p)->span, "InvalidParameterUse", "a length cannot be a parameter");
     return true;

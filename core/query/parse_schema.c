@@ -88,9 +88,12 @@ static bool parse_create_index(ent_parser *p)
     if (!ent_want_keyword(p, ENT_KEY_FOR) || !parse_element(p, &variable) || !ent_want_keyword(p, ENT_KEY_ON))
         return false;
     uint32_t open = p->at;
-    return ent_want(p, ENT_LEX_LPAREN) && parse_key(p, variable) &&
-           refuse_more_keys(p, "an index over several properties") && ent_want_close(p, ENT_LEX_RPAREN, open) &&
-           refuse_options(p);
+    if (!ent_want(p, ENT_LEX_LPAREN)) {
+        ent_hint(p->error, "the property stands in brackets: ON (%.*s.key)", ENT_STR_ARG(variable));
+        return false;
+    }
+    return parse_key(p, variable) && refuse_more_keys(p, "an index over several properties") &&
+           ent_want_close(p, ENT_LEX_RPAREN, open) && refuse_options(p);
 }
 
 /* REQUIRE n.k IS UNIQUE, or ASSERT of old; the key may stand in brackets */

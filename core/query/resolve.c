@@ -113,6 +113,8 @@ ent_status ent_resolver_undefined(ent_resolver *r, ent_str name, ent_span where)
     else if (ent_scope_find(r->imports, name, NULL))
         ent_hint(r->error, "a subquery sees only what it imports: begin it with WITH %.*s, or write CALL (%.*s) { }",
                  ENT_STR_ARG(name), ENT_STR_ARG(name));
+    else if (ent_scope_find(r->dropped, name, NULL))
+        ent_hint(r->error, "WITH did not pass it on: name it there, or write WITH *");
     else
         ent_hint_variables(r, r->scope, name);
     return status;
@@ -251,6 +253,7 @@ static ent_status resolve_part(ent_resolver *r, ent_single_query *part, ent_quer
     if (!scope)
         return ent_arena_status(r->arena, r->error);
     r->scope = scope;
+    r->dropped = NULL;
     for (uint32_t i = 0; i < part->count; i++) {
         ent_clause *clause = part->clauses[i];
         if (i == 0 && imports && is_import(clause))

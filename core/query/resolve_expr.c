@@ -200,6 +200,9 @@ static ent_status resolve_property(ent_resolver *r, ent_expr *expr, const ent_ex
         ent_status status = ent_fail(r->error, kind, ENT_PHASE_COMPILE, expr->args[0]->span, "InvalidArgumentType",
                                      "%s has no properties, so `.%.*s` cannot be read from it",
                                      ent_typing_text(have, sizeof have, owner.set), ENT_STR_ARG(expr->name));
+        if (owner.set == BIT(LIST) && expr->args[0]->kind == ENT_EXPR_VARIABLE)
+            ent_hint(r->error, "of each item: [x IN %.*s | x.%.*s]", ENT_STR_ARG(expr->args[0]->name),
+                     ENT_STR_ARG(expr->name));
         ent_hint(r->error, "nodes, relationships, maps, points, dates, times and durations have properties");
         return status;
     }

@@ -70,6 +70,8 @@ static ent_status check_count(ent_resolver *r, const ent_expr *expr, const ent_f
                  function->max_args - function->min_args == 1 ? "or" : "to", function->max_args);
     ent_status status = ENT_REJECT(r, expr->span, "InvalidNumberOfArguments", "`%s` takes %s, but %u %s given here",
                                    function->name, need, n, n == 1 ? "is" : "are");
+    if (expr->distinct && n > 1)
+        ent_hint(r->error, "a list counts several together: %s(DISTINCT [a, b])", function->name);
     ent_hint(r->error, "%s%s", function->name, function->signature);
     return status;
 }

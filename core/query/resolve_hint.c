@@ -60,7 +60,10 @@ void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
     int nearest = ent_str_nearest(wanted, names, n);
     const char *more = n > MOST_SHOWN ? ", ..." : "";
     const ent_var *element = only_element(scope);
-    if (nearest < 0 && element)
+    bool name = wanted.p[0] >= 'A' && wanted.p[0] <= 'Z'; /* of something, rather than a key */
+    if (nearest < 0 && wanted.n == 1)
+        ent_hint(r->error, "in scope here: %s%s", list, more);
+    else if (nearest < 0 && element && !name)
         ent_hint(r->error, "in scope here: %s%s; did you mean `%.*s.%.*s`?", list, more, ENT_STR_ARG(element->name),
                  ENT_STR_ARG(wanted));
     else if (nearest >= 0)
@@ -69,8 +72,51 @@ void ent_hint_variables(ent_resolver *r, const ent_scope *scope, ent_str wanted)
         ent_hint(r->error, "in scope here: %s%s; text stands in quotes: '%.*s'", list, more, ENT_STR_ARG(wanted));
 }
 
+/* Functions of other languages; NULL: not known. */
+static const char *function_hint(ent_str wanted)
+{
+    static const struct {
+        const char *name, *hint;
+    } others[] = {
+        {"if", "a choice is written CASE WHEN ... THEN ... ELSE ... END"},
+        {"iif", "a choice is written CASE WHEN ... THEN ... ELSE ... END"},
+        {"ifnull", "coalesce(value, other) is the first that is not null"},
+        {"nvl", "coalesce(value, other) is the first that is not null"},
+        {"isnull", "write x IS NULL"},
+        {"len", "size() counts the characters of a string and the items of a list"},
+        {"strlen", "size() counts the characters of a string and the items of a list"},
+        {"concat", "strings are joined with +"},
+        {"now", "datetime() is now, date() today"},
+        {"today", "date() is today"},
+        {"year", "write date.year"},
+        {"month", "write date.month"},
+        {"day", "write date.day"},
+        {"cast", "toInteger(), toFloat(), toString(), date() and so on turn one type into another"},
+        {"group_concat", "collect() makes a list of the values of a group"},
+        {"string_agg", "collect() makes a list of the values of a group"},
+        {"array_agg", "collect() makes a list of the values of a group"},
+        {"median", "percentileCont(value, 0.5)"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (ent_str_equal_nocase(wanted, ent_str_of(others[i].name)))
+            return others[i].hint;
+    return NULL;
+}
+
 void ent_hint_functions(ent_resolver *r, ent_str wanted)
 {
+    const char *hint = function_hint(wanted);
+    if (hint)
+        ent_hint(r->error, "%s", hint);
+    const char *dot = memchr(wanted.p, '.', wanted.n);
+    ent_str first = {wanted.p, dot ? (uint32_t)(dot - wanted.p) : 0};
+    if (first.n && ent_scope_find(r->scope, first, NULL)) {
+        const char *last = wanted.p + wanted.n;
+        while (last[-1] != '.')
+            last--;
+        ent_hint(r->error, "a function takes the value in its brackets: %.*s(%.*s)", (int)(wanted.p + wanted.n - last),
+                 last, (int)(last - 1 - wanted.p), wanted.p);
+    }
     ent_str names[MOST_NAMES];
     uint32_t n = 0;
     for (uint32_t i = 0; i < ent_function_count() && n < MOST_NAMES; i++)

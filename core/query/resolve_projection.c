@@ -233,6 +233,7 @@ ent_status ent_resolve_projection(ent_resolver *r, ent_clause *clause)
         ENT_TRY(expand_star(r, clause, projection));
     const char *place = r->place;
     r->place = clause_name(clause);
+    const ent_scope *before = r->scope;
     ENT_TRY(resolve_items(r, projection));
     ent_scope *after = NULL, *behind = NULL;
     ENT_TRY(make_scope(r, clause, parent, &after));
@@ -255,6 +256,7 @@ ent_status ent_resolve_projection(ent_resolver *r, ent_clause *clause)
         ENT_TRY(resolve_count(r, projection->skip, "SKIP"));
     if (projection->limit)
         ENT_TRY(resolve_count(r, projection->limit, "LIMIT"));
+    r->dropped = before;
     r->scope = after;
     r->place = place;
     return clause->kind == ENT_CLAUSE_WITH ? check_aliases(r, projection) : ENT_OK;

@@ -46,6 +46,7 @@ typedef struct {
     ent_statement *statement;
     const ent_procedure_set *procedures;
     ent_scope *scope;
+    const ent_scope *dropped; /* what the last WITH did not pass on; for advice; NULL: nothing */
     const ent_scope *imports; /* what a CALL { } around might have imported; for advice; NULL: none */
     uint32_t var_capacity, parameter_capacity;
     uint32_t pattern; /* counts patterns */

@@ -109,14 +109,28 @@ static void visit_keys(warner *w, const ent_expr *map)
     }
 }
 
+/* (Party) or [PARTY_TO], where a colon was forgotten. */
+static void check_variable(warner *w, ent_token_kind kind, ent_str name, bool introduces)
+{
+    if (w->collecting || name.n < 2 || !introduces || !exists(w, kind, name))
+        return;
+    const char *open = kind == ENT_TOKEN_LABEL ? "(" : "[", *close = kind == ENT_TOKEN_LABEL ? ")" : "]";
+    add_line(w, ent_arena_printf(w->arena, "`%.*s` is a variable here; the %s is written %s:%.*s%s", ENT_STR_ARG(name),
+                                 kind_names[kind], open, ENT_STR_ARG(name), close));
+}
+
 static void visit_node(ent_walk *walk, const ent_node_pattern *node)
 {
+    if (!node->labels)
+        check_variable(walk->user, ENT_TOKEN_LABEL, node->name, node->introduces);
     visit_labels(walk->user, ENT_TOKEN_LABEL, node->labels);
     visit_keys(walk->user, node->properties);
 }
 
 static void visit_rel(ent_walk *walk, const ent_rel_pattern *rel)
 {
+    if (!rel->types)
+        check_variable(walk->user, ENT_TOKEN_TYPE, rel->name, rel->introduces);
     visit_labels(walk->user, ENT_TOKEN_TYPE, rel->types);
     visit_keys(walk->user, rel->properties);
 }
