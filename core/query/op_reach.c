@@ -23,10 +23,8 @@ typedef struct {
 typedef struct {
     ent_op base;
     ent_steps steps;
-    ent_batch in;
-    uint32_t at, row;
+    ent_search_rows source;
     bool active;
-    uint64_t into;
     reached *queue; /* all that was reached, in order */
     uint64_t queued, queue_room;
     uint64_t given;       /* of the queue */
@@ -246,7 +244,7 @@ static ent_status open_next(reach_op *op)
         return ENT_OK;
     ent_near_list lists[2];
     bool kept;
-    ENT_TRY(ent_steps_kept(&op->steps, from.node, op->in.n > 1, lists, &kept));
+    ENT_TRY(ent_steps_kept(&op->steps, from.node, op->source.in.n > 1, lists, &kept));
     if (kept)
         return open_kept(op, &from, at, lists);
     op->found.n = 0;
@@ -266,49 +264,34 @@ static void forget(reach_op *op)
 
 static ent_status start_row(reach_op *op, bool *more)
 {
-    ent_op *base = &op->base;
-    const ent_plan_expand *plan = &base->plan->expand;
-    *more = false;
+    ent_steps *steps[] = {&op->steps};
+    *more = op->active;
     while (!op->active) {
-        if (op->at == op->in.n) {
-            if (op->n > 0)
-                return ENT_OK;
-            ENT_TRY(ent_op_next(base->input, &op->in));
-            op->at = 0;
-            if (op->in.n == 0)
-                return ENT_OK;
-            ENT_TRY(ent_steps_batch(&op->steps, &op->in));
-            ENT_TRY(fit_bits(op));
-        }
-        op->row = ent_batch_row(&op->in, op->at++);
-        bool is, is_into = true;
-        uint64_t node;
-        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));
-        if (plan->into)
-            ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
-        if (!is || !is_into || node >= op->bit_count)
+        ENT_TRY(ent_search_next(&op->source, &op->base, steps, 1, op->n > 0, more));
+        if (!*more)
+            return ENT_OK;
+        ENT_TRY(fit_bits(op));
+        if (op->source.from >= op->bit_count)
             continue;
         op->active = true;
-        op->circle = plan->min <= 0; /* the start is an end anyway */
-        ENT_TRY(ent_steps_row(&op->steps, op->row));
-        ENT_TRY(enqueue(op, node, 0, 0));
-        op->given = plan->min > 0; /* the start is not an end yet */
+        op->circle = op->base.plan->expand.min <= 0; /* the start is an end anyway */
+        ENT_TRY(enqueue(op, op->source.from, 0, 0));
+        op->given = op->base.plan->expand.min > 0; /* the start is not an end yet */
     }
-    *more = true;
     return ENT_OK;
 }
 
 static void give(reach_op *op, uint64_t node)
 {
     if (op->base.plan->expand.into) {
-        if (node != op->into)
+        if (node != op->source.to)
             return;
         op->opened = op->given = op->queued; /* found: nothing more to look for */
         op->circle = false;
     } else {
         op->nodes[op->n] = ent_node(node);
     }
-    op->rows[op->n++] = (uint16_t)op->row;
+    op->rows[op->n++] = (uint16_t)op->source.row;
 }
 
 static ent_status reach_next(ent_op *base, ent_batch *out)
@@ -338,7 +321,7 @@ static ent_status reach_next(ent_op *base, ent_batch *out)
         }
     }
     if (op->n > 0)
-        ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));
+        ENT_TRY(ent_op_gather(base, &op->source.in, op->rows, 0, op->n));
     ent_op_give(base, op->n, out);
     return ent_op_memory(base);
 }
@@ -349,7 +332,7 @@ static ent_status reach_rewind(ent_op *base)
     if (op->active)
         forget(op);
     op->active = false;
-    op->at = op->in.n = 0;
+    ent_search_rewind(&op->source);
     return ENT_OK;
 }
 

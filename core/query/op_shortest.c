@@ -34,8 +34,7 @@ typedef struct {
 
 typedef struct {
     ent_op base;
-    ent_batch in;
-    uint32_t at, row;
+    ent_search_rows source;
     ent_arena memory; /* of the searches of one row */
     search sides[2];  /* from the left end, from the right */
     uint32_t *meets;  /* visits of the left search */
@@ -297,39 +296,20 @@ static ent_status give(shortest_op *op)
     rel_column[op->n] = ent_list(rels, length);
     if (path_column)
         path_column[op->n] = (ent_value){.type = ENT_TYPE_PATH, .n = 2 * length + 1, .list = items};
-    op->rows[op->n++] = (uint16_t)op->row;
+    op->rows[op->n++] = (uint16_t)op->source.row;
     return ENT_OK;
 }
 
 static ent_status start_row(shortest_op *op, bool *more)
 {
-    ent_op *base = &op->base;
-    const ent_plan_expand *plan = &base->plan->expand;
-    *more = false;
-    while (!op->active) {
-        if (op->at == op->in.n) {
-            if (op->n > 0)
-                return ENT_OK;
-            ENT_TRY(ent_op_next(base->input, &op->in));
-            op->at = 0;
-            if (op->in.n == 0)
-                return ENT_OK;
-            ENT_TRY(ent_steps_batch(&op->sides[0].steps, &op->in));
-            ENT_TRY(ent_steps_batch(&op->sides[1].steps, &op->in));
-        }
-        op->row = ent_batch_row(&op->in, op->at++);
-        bool is, is_to;
-        uint64_t from, to;
-        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &from));
-        ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_to, &to));
-        if (!is || !is_to)
-            continue;
-        ENT_TRY(ent_steps_row(&op->sides[0].steps, op->row));
-        ENT_TRY(ent_steps_row(&op->sides[1].steps, op->row));
-        ENT_TRY(search_row(op, from, to));
-        op->active = true;
-    }
-    *more = true;
+    ent_steps *steps[] = {&op->sides[0].steps, &op->sides[1].steps};
+    *more = op->active;
+    if (op->active)
+        return ENT_OK;
+    ENT_TRY(ent_search_next(&op->source, &op->base, steps, 2, op->n > 0, more));
+    if (*more)
+        ENT_TRY(search_row(op, op->source.from, op->source.to));
+    op->active = *more;
     return ENT_OK;
 }
 
@@ -349,7 +329,7 @@ static ent_status shortest_next(ent_op *base, ent_batch *out)
             op->active = false;
     }
     if (op->n > 0)
-        ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));
+        ENT_TRY(ent_op_gather(base, &op->source.in, op->rows, 0, op->n));
     ent_op_give(base, op->n, out);
     return memory(op);
 }
@@ -369,7 +349,7 @@ static ent_status shortest_rewind(ent_op *base)
 {
     shortest_op *op = (shortest_op *)base;
     op->active = false;
-    op->at = op->in.n = 0;
+    ent_search_rewind(&op->source);
     return ENT_OK;
 }
 

@@ -11,10 +11,8 @@
 typedef struct {
     ent_op base;
     ent_steps steps;
-    ent_batch in;
-    uint32_t at, row;
+    ent_search_rows source;
     bool active;
-    uint64_t into;
     ent_adjacents open;
     uint32_t *depths; /* of the open steps */
     uint64_t depth_room;
@@ -23,7 +21,6 @@ typedef struct {
     uint64_t tried;
     int64_t level; /* deepening: the length looked for; else the bound */
     bool reached;  /* some walk had that length */
-    uint64_t start;
     uint16_t rows[ENT_BATCH];
     ent_value *rels, *nodes;
     uint32_t n;
@@ -40,7 +37,7 @@ static ent_status give(var_expand_op *op, uint64_t node)
 {
     ent_op *base = &op->base;
     const ent_plan_expand *plan = &base->plan->expand;
-    if (plan->into && node != op->into)
+    if (plan->into && node != op->source.to)
         return ENT_OK;
     if (!plan->into)
         op->nodes[op->n] = ent_node(node);
@@ -52,7 +49,7 @@ static ent_status give(var_expand_op *op, uint64_t node)
             list[plan->reversed ? op->depth - 1 - i : i] = op->path[i];
         op->rels[op->n] = ent_list(list, op->depth);
     }
-    op->rows[op->n++] = (uint16_t)op->row;
+    op->rows[op->n++] = (uint16_t)op->source.row;
     return ENT_OK;
 }
 
@@ -100,37 +97,19 @@ static ent_status begin(var_expand_op *op, int64_t level)
     op->reached = false;
     op->depth = 0;
     op->open.n = 0;
-    return arrive(op, op->start);
+    return arrive(op, op->source.from);
 }
 
 static ent_status start_row(var_expand_op *op, bool *more)
 {
-    ent_op *base = &op->base;
-    const ent_plan_expand *plan = &base->plan->expand;
-    *more = false;
-    while (!op->active) {
-        if (op->at == op->in.n) {
-            if (op->n > 0)
-                return ENT_OK;
-            ENT_TRY(ent_op_next(base->input, &op->in));
-            op->at = 0;
-            if (op->in.n == 0)
-                return ENT_OK;
-            ENT_TRY(ent_steps_batch(&op->steps, &op->in));
-        }
-        op->row = ent_batch_row(&op->in, op->at++);
-        bool is, is_into = true;
-        ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &op->start));
-        if (plan->into)
-            ENT_TRY(ent_op_node_of(base, op->in.col[plan->to][op->row], plan->where, &is_into, &op->into));
-        if (!is || !is_into)
-            continue;
-        op->active = true;
-        ENT_TRY(ent_steps_row(&op->steps, op->row));
-        ENT_TRY(begin(op, plan->deepening ? plan->min : plan->max));
-    }
-    *more = true;
-    return ENT_OK;
+    ent_steps *steps[] = {&op->steps};
+    const ent_plan_expand *plan = &op->base.plan->expand;
+    *more = op->active;
+    if (op->active)
+        return ENT_OK;
+    ENT_TRY(ent_search_next(&op->source, &op->base, steps, 1, op->n > 0, more));
+    op->active = *more;
+    return *more ? begin(op, plan->deepening ? plan->min : plan->max) : ENT_OK;
 }
 
 /* Takes the step on top of the stack. */
@@ -180,7 +159,7 @@ static ent_status var_expand_next(ent_op *base, ent_batch *out)
             op->active = false;
     }
     if (op->n > 0)
-        ENT_TRY(ent_op_gather(base, &op->in, op->rows, 0, op->n));
+        ENT_TRY(ent_op_gather(base, &op->source.in, op->rows, 0, op->n));
     ent_op_give(base, op->n, out);
     return ent_op_memory(base);
 }
@@ -189,7 +168,7 @@ static ent_status var_expand_rewind(ent_op *base)
 {
     var_expand_op *op = (var_expand_op *)base;
     op->active = false;
-    op->at = op->in.n = 0;
+    ent_search_rewind(&op->source);
     return ENT_OK;
 }
 

@@ -144,3 +144,39 @@ ent_status ent_steps_kept(ent_steps *steps, uint64_t node, bool often, ent_near_
     }
     return ENT_OK;
 }
+
+/* ---- the rows ---- */
+
+ent_status ent_search_next(ent_search_rows *rows, ent_op *op, ent_steps *const *steps, uint32_t count, bool hold,
+                           bool *more)
+{
+    const ent_plan_expand *plan = &op->plan->expand;
+    bool is_from = false, is_to = false;
+    *more = false;
+    while (!is_from || !is_to) {
+        if (rows->at == rows->in.n) {
+            if (hold)
+                return ENT_OK;
+            ENT_TRY(ent_op_next(op->input, &rows->in));
+            rows->at = 0;
+            if (rows->in.n == 0)
+                return ENT_OK;
+            for (uint32_t i = 0; i < count; i++)
+                ENT_TRY(ent_steps_batch(steps[i], &rows->in));
+        }
+        rows->row = ent_batch_row(&rows->in, rows->at++);
+        is_to = true;
+        ENT_TRY(ent_op_node_of(op, rows->in.col[plan->from][rows->row], plan->where, &is_from, &rows->from));
+        if (plan->into)
+            ENT_TRY(ent_op_node_of(op, rows->in.col[plan->to][rows->row], plan->where, &is_to, &rows->to));
+    }
+    for (uint32_t i = 0; i < count; i++)
+        ENT_TRY(ent_steps_row(steps[i], rows->row));
+    *more = true;
+    return ENT_OK;
+}
+
+void ent_search_rewind(ent_search_rows *rows)
+{
+    rows->at = rows->in.n = 0;
+}

@@ -1,5 +1,5 @@
-/* Steps of a search: the relationships of a node that a variable-length pattern may take. What VarLengthExpand and
- * ShortestPath share. */
+/* Steps of a search: the relationships of a node that a variable-length pattern may take. What VarLengthExpand,
+ * Reach and ShortestPath share. */
 #ifndef ENT_QUERY_STEPS_H
 #define ENT_QUERY_STEPS_H
 
@@ -37,5 +37,18 @@ ent_status ent_steps_from(ent_steps *steps, uint64_t node, ent_adjacents *out);
  * them now. A loop lies in both lists. */
 ent_status ent_steps_kept(ent_steps *steps, uint64_t node, bool often, ent_near_list lists[2], bool *kept);
 void ent_steps_fini(ent_steps *steps);
+
+/* The rows from which searches begin. */
+typedef struct {
+    ent_batch in;
+    uint32_t at, row;  /* the next of the selected rows; the current row */
+    uint64_t from, to; /* its nodes; to: where the plan has it bound */
+} ent_search_rows;
+
+/* Moves on to the next row that has nodes at its bound ends, and readies `count` steps for it. hold: rows that were
+ * made point into the batch, so it must not go. *more false: no row for now. */
+ent_status ent_search_next(ent_search_rows *rows, ent_op *op, ent_steps *const *steps, uint32_t count, bool hold,
+                           bool *more);
+void ent_search_rewind(ent_search_rows *rows);
 
 #endif
