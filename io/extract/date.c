@@ -5,12 +5,22 @@
 
 #include <stdio.h>
 
-enum { REACH = 30, OF_ANOTHER = 24 };
+enum { NEAR = 14, FRONT = 12, REACH = 30, NEVER = 1000 };
+
+static bool one_of(const ent_assembly *a, uint32_t token, const char *const *words)
+{
+    for (const char *const *w = words; *w; w++)
+        if (ent_token_is(a->document, token, *w))
+            return true;
+    return false;
+}
 
 /* What lies between a time and the status, as some words more: another status, another clause. */
 static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const ent_when *w, uint32_t token,
                           uint32_t count)
 {
+    static const char *const adverse[] = {"but",     "although", "though", "whereas", "because",
+                                          "however", "until",    "after",  "before",  NULL};
     bool before = w->token < token;
     uint32_t from = before ? w->token + w->count : token + count;
     uint32_t to = before ? token : w->token, extra = 0;
@@ -20,6 +30,8 @@ static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const e
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
         if (st && st->entry->status != g->status)
             extra += 8;
+        if (!before && one_of(a, i, adverse))
+            return NEVER;
         if (ent_cue_at(a->document, a->cues, i, ENT_CUE_relative) ||
             ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || ent_token_is(a->document, i, "later") ||
             a->document->tokens[i].lower.p[0] == ';')
@@ -53,15 +65,17 @@ static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, u
     return -1;
 }
 
-/* Words more for a time that tells when something else was: "a judgment of December", "signed in March". */
+/* NEVER for a time that tells when something else was: "a judgment of December", "signed in March". */
 static uint32_t of_another(const ent_assembly *a, const ent_agreement *g, uint32_t begin, const ent_when *w,
                            uint32_t token)
 {
+    static const char *const parts[] = {"week", "end", "beginning", "start", "middle", "summer", "spring", NULL};
     bool made = g->status == ENT_RECORD_signed || g->status == ENT_RECORD_announced;
-    if (!made && w->token > begin && ent_token_is(a->document, w->token - 1, "of"))
-        return OF_ANOTHER;
+    if (!made && w->token > begin + 1 && ent_token_is(a->document, w->token - 1, "of") &&
+        !one_of(a, w->token - 2, parts))
+        return NEVER;
     int status = status_before(a, begin, w->token, token);
-    return status >= 0 && status != g->status ? OF_ANOTHER : 0;
+    return status >= 0 && status != g->status ? NEVER : 0;
 }
 
 /* A time right behind one of several agreements that were told together is that one's: "with Laos in July 2022". */
@@ -77,29 +91,7 @@ static bool is_own(const ent_assembly *a, const ent_agreement *g, const ent_when
     return true;
 }
 
-/* The first time that is not before a token, by halves. */
-static uint32_t first_from(const ent_whens *whens, uint32_t token)
-{
-    uint32_t low = 0, high = whens->count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (whens->times[middle].token < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* ---- how an event is told ---- */
-
-static bool one_of(const ent_assembly *a, uint32_t token, const char *const *words)
-{
-    for (const char *const *w = words; *w; w++)
-        if (ent_token_is(a->document, token, *w))
-            return true;
-    return false;
-}
 
 /* Whether one of the words is in an event's phrase, or up to three words before it. */
 static bool told_with(const ent_assembly *a, const ent_event *e, const char *const *words)
@@ -193,8 +185,6 @@ static bool tells_making(const ent_assembly *a, const ent_when *w, uint32_t begi
     return ent_cue_at(a->document, a->cues, w->token + w->count, ENT_CUE_instr) != NULL; /* "the July memorandum" */
 }
 
-enum { NEVER = 1000 };
-
 /* How far a time is from an event, in words, what parts them counting more. */
 static uint32_t cost(const ent_assembly *a, const ent_agreement *g, const ent_event *e, const ent_when *w)
 {
@@ -203,22 +193,23 @@ static uint32_t cost(const ent_assembly *a, const ent_agreement *g, const ent_ev
         return NEVER;
     if (!made(g) && tells_making(a, w, begin))
         return NEVER;
-    if (is_own(a, g, w))
+    uint32_t another = of_another(a, g, begin, w, e->token);
+    if (is_own(a, g, w) && !another)
         return 0;
     uint32_t distance = w->token > e->token ? w->token - e->token : e->token - w->token;
     /* a time belongs to the verb before it sooner than to the one behind */
     distance += w->token < e->token ? 3 : 0;
-    if (w->token <= begin + 3 && distance > 12)
-        distance = 12; /* in front, it is the whole sentence's */
-    return distance + obstacles(a, g, w, e->token, e->count) + of_another(a, g, begin, w, e->token);
+    if (w->token <= begin + 6 && distance > FRONT)
+        return FRONT + another; /* in front, it is the whole sentence's */
+    return distance + another + obstacles(a, g, w, e->token, e->count);
 }
 
-static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g, const ent_event *e)
+static const ent_when *nearest(const ent_assembly *a, const ent_agreement *g, const ent_event *e, uint32_t reach)
 {
     const ent_sentence *s = &a->document->sentences[ent_sentence_of(a->document, e->token)];
     const ent_when *best = NULL;
-    uint32_t least = REACH;
-    for (uint32_t i = first_from(a->whens, s->first); i < a->whens->count; i++) {
+    uint32_t least = reach;
+    for (uint32_t i = ent_whens_from(a->whens, s->first); i < a->whens->count; i++) {
         const ent_when *w = &a->whens->times[i];
         if (w->token >= s->first + s->count)
             break;
@@ -237,7 +228,7 @@ static const ent_when *saying(const ent_assembly *a, uint32_t sentence, uint32_t
     const ent_sentence *s = &a->document->sentences[sentence];
     const ent_when *best = NULL;
     uint32_t least = UINT32_MAX;
-    for (uint32_t i = first_from(a->whens, s->first); i < a->whens->count; i++) {
+    for (uint32_t i = ent_whens_from(a->whens, s->first); i < a->whens->count; i++) {
         const ent_when *w = &a->whens->times[i];
         if (w->token >= s->first + s->count)
             break;
@@ -253,6 +244,8 @@ static const ent_when *saying(const ent_assembly *a, uint32_t sentence, uint32_t
 /* Whether an event is one of speaking, or told while it happens, so that the day of saying is its own. */
 static bool is_said(const ent_assembly *a, const ent_agreement *g, const ent_event *e)
 {
+    if (ent_cue_at(a->document, a->cues, e->token, ENT_CUE_deny))
+        return true;
     switch (g->status) {
     case ENT_RECORD_announced:
     case ENT_RECORD_struck_down:
@@ -278,13 +271,13 @@ static const ent_when *told_before(const ent_assembly *a, const ent_agreement *g
     const ent_sentence *here = &a->document->sentences[s], *before = here - 1;
     bool goes_on = false;
     for (uint32_t i = here->first; i < here->first + here->count; i++)
-        goes_on = goes_on || one_of(a, i, back);
+        goes_on = goes_on || one_of(a, i, back) || before->count <= 5;
     for (uint32_t i = 0; i < g->event_count; i++)
         goes_on = goes_on || (g->events[i].token >= before->first && g->events[i].token < here->first);
     for (uint32_t i = 0; i < g->link_count; i++)
         goes_on = goes_on || ent_agreement_link(a, g, i)->sentence == s - 1;
     const ent_when *only = NULL;
-    for (uint32_t i = first_from(a->whens, before->first); i < a->whens->count && goes_on; i++) {
+    for (uint32_t i = ent_whens_from(a->whens, before->first); i < a->whens->count && goes_on; i++) {
         const ent_when *w = &a->whens->times[i];
         if (w->token >= here->first)
             break;
@@ -305,11 +298,11 @@ static void set_date(ent_agreement *g, const ent_when *w)
 }
 
 /* The event's own time; of several that moved people the first. */
-static const ent_when *attached(const ent_assembly *a, const ent_agreement *g)
+static const ent_when *attached(const ent_assembly *a, const ent_agreement *g, uint32_t reach)
 {
     const ent_when *found = NULL;
     for (uint32_t i = 0; i < g->event_count; i++) {
-        const ent_when *w = g->events[i].status == g->status ? nearest(a, g, &g->events[i]) : NULL;
+        const ent_when *w = g->events[i].status == g->status ? nearest(a, g, &g->events[i], reach) : NULL;
         if (w && (!found || (g->status == ENT_RECORD_operating && strcmp(w->edtf, found->edtf) < 0)))
             found = w;
         if (found && g->status != ENT_RECORD_operating)
@@ -352,8 +345,10 @@ void ent_dates_find(ent_assembly *a)
         ent_agreement *g = &a->agreements[i];
         if (g->dropped || !g->status_count)
             continue;
-        const ent_when *w = attached(a, g);
+        bool speaks = g->status == ENT_RECORD_announced || g->status == ENT_RECORD_rejected;
+        const ent_when *w = attached(a, g, speaks ? NEAR : REACH);
         w = w ? w : said(a, g);
+        w = w || !speaks ? w : attached(a, g, REACH);
         if (w) {
             set_date(g, w);
         } else if (page->year && states_present(a, g)) {

@@ -17,24 +17,6 @@ static int rank_of(int status)
     return status < 0 ? 0 : ranks[status];
 }
 
-static bool word_before(const ent_assembly *a, uint32_t token, uint32_t reach, const char *const *words)
-{
-    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, token)].first;
-    for (uint32_t back = 1; back <= reach && token >= begin + back; back++)
-        for (const char *const *w = words; *w; w++)
-            if (ent_token_is(a->document, token - back, *w))
-                return true;
-    return false;
-}
-
-/* "negotiations are under way". */
-static bool is_about_talks_before(const ent_assembly *a, const ent_cue *cue)
-{
-    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, cue->token)].first;
-    uint32_t from = cue->token > begin + 4 ? cue->token - 4 : begin;
-    return ent_cue_within(a->document, a->cues, from, cue->token, ENT_CUE_talks) != NULL;
-}
-
 /* Who acts by the verb of a cue is no party of the agreement: "Uganda took in Afghans; Colombia has promised to". */
 static bool is_of_another(const ent_assembly *a, const ent_agreement *g, uint32_t token)
 {
@@ -59,99 +41,6 @@ static bool is_of_another(const ent_assembly *a, const ent_agreement *g, uint32_
         return acts;
     }
     return false;
-}
-
-/* What an agreement is to bring about is no deed yet: behind "agreed to", "a memorandum under which"; unless the verb
- * says that it has happened. */
-static bool is_content(const ent_assembly *a, const ent_cue *cue)
-{
-    static const char *const opens[] = {"to", "which", "that", "whereby", "for", "who", "whom", "whose", NULL};
-    static const char *const perfect[] = {"has", "have", "had", "already", "since", NULL};
-    uint32_t begin = a->document->sentences[ent_sentence_of(a->document, cue->token)].first;
-    bool opened = false;
-    for (const char *const *w = perfect; *w; w++)
-        if (ent_token_is(a->document, cue->token, *w) ||
-            (cue->token > begin && ent_token_is(a->document, cue->token - 1, *w)))
-            return false;
-    for (uint32_t i = cue->token; i-- > begin;) {
-        const ent_token *t = &a->document->tokens[i];
-        if ((t->type == ENT_TOKEN_MARK && (t->lower.p[0] == ';' || t->lower.p[0] == ':')) ||
-            ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) ||
-            (ent_token_is(a->document, i, "and") && (a->document->tokens[i + 1].group != 0)))
-            return false;
-        for (const char *const *w = opens; *w; w++)
-            opened = opened || ent_token_is(a->document, i, *w);
-        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
-        if (opened && st && (st->entry->status == ENT_RECORD_signed || st->entry->status == ENT_RECORD_announced))
-            return true;
-    }
-    return false;
-}
-
-/* "takes effect as soon as parliament has approved it". */
-static bool is_conditional(const ent_assembly *a, uint32_t from)
-{
-    static const char *const words[] = {"once", "when", "only", "soon", "unless", "if"};
-    for (uint32_t i = from; i < from + 4; i++)
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-            if (ent_token_is(a->document, i, words[k]))
-                return true;
-    return false;
-}
-
-/* What a cue says where it stands: nothing when it is denied or only feared, announced when it is still to come. */
-static int read_cue(const ent_assembly *a, const ent_cue *cue)
-{
-    static const char *const no[] = {"not",    "never", "no",      "without", "n't", "didn't",
-                                     "hasn't", "nor",   "nothing", "none",    NULL};
-    static const char *const to_come[] = {"to",     "will", "would",      "could",       "may", "might",
-                                          "should", "can",  "threatened", "threatening", NULL};
-    static const char *const be[] = {"be", "been", NULL}, *const only_be[] = {"be", NULL};
-    static const char *const claims[] = {"claims", "claim", "applications", "application", "requests", "asylum", NULL};
-    if (cue->entry->status == ENT_RECORD_rejected && word_before(a, cue->token, 4, claims))
-        return -1;
-    static const char *const nobody[] = {"nobody", "none", "nothing"};
-    for (uint32_t i = cue->token + cue->count; i < cue->token + cue->count + 3; i++)
-        for (size_t k = 0; k < sizeof nobody / sizeof nobody[0]; k++)
-            if (ent_token_is(a->document, i, nobody[k]))
-                return -1;
-    static const char *const been[] = {"has", "have", "had", "been", NULL};
-    static const char *const unsure[] = {"if", "unless", "whether", "could", "might", NULL};
-    int status = cue->entry->status;
-    if (word_before(a, cue->token, 5, unsure))
-        return -1;
-    uint32_t behind = cue->token + cue->count;
-    /* "rejected asylum seekers", "people who have been deported": they are described, nothing is told */
-    if (status == ENT_RECORD_rejected && (ent_cue_within(a->document, a->cues, behind, behind + 2, ENT_CUE_people) ||
-                                          ent_token_is(a->document, behind, "asylum")))
-        return -1;
-    static const char *const relatives[] = {"who", "that", "whom", NULL};
-    if (status == ENT_RECORD_operating && word_before(a, cue->token, 2, relatives))
-        return -1;
-    if (status == ENT_RECORD_operating && is_about_talks_before(a, cue))
-        return ENT_RECORD_talks;
-    static const char *const wills[] = {"to", "will", "would", "could", "must", "should", "can", "may", "not", NULL};
-    if (word_before(a, cue->token, 1, only_be) && !word_before(a, cue->token, 4, wills))
-        return -1; /* "asked that it be dropped" */
-    if (status == ENT_RECORD_operating && (is_content(a, cue) || ent_token_is(a->document, behind, "by")) &&
-        !word_before(a, cue->token, 2, been))
-        return -1;
-    if ((status == ENT_RECORD_terminated || status == ENT_RECORD_suspended || status == ENT_RECORD_struck_down) &&
-        ent_cue_within(a->document, a->cues, behind, behind + 3, ENT_CUE_other_object))
-        return -1;
-    if (status == ENT_RECORD_in_force && is_conditional(a, behind))
-        return ENT_RECORD_announced;
-    uint32_t reach = word_before(a, cue->token, 1, be) ? 3 : 2;
-    if (word_before(a, cue->token, 3, no) && status != ENT_RECORD_disputed)
-        return -1;
-    bool future = word_before(a, cue->token, reach, to_come);
-    uint32_t from = cue->token > 7 ? cue->token - 7 : 0;
-    if (!future ||
-        (status == ENT_RECORD_signed && ent_cue_within(a->document, a->cues, from, cue->token, ENT_CUE_latest)))
-        return status;
-    if (status == ENT_RECORD_signed)
-        return ENT_RECORD_announced;
-    return status == ENT_RECORD_talks ? status : -1;
 }
 
 static void add_event(ent_agreement *g, int status, uint32_t token, uint32_t count)
@@ -187,14 +76,19 @@ static bool is_about_talks(const ent_assembly *a, const ent_cue *cue)
     return ent_cue_within(a->document, a->cues, from, cue->token + cue->count + 3, ENT_CUE_talks) != NULL;
 }
 
-static void take(const ent_assembly *a, ent_agreement *g, uint32_t token)
+static void take(const ent_assembly *a, ent_agreement *g, uint32_t token, bool bygone)
 {
+    const ent_cue *longest = ent_cue_at(a->document, a->cues, token, ENT_CUE_st);
     for (uint32_t c = a->document->tokens[token].cues - 1; c < a->cues->count && a->cues->cues[c].token == token; c++) {
         const ent_cue *cue = &a->cues->cues[c];
+        if (cue->entry->cue_class == ENT_CUE_st && cue->count < longest->count)
+            continue; /* "refused to validate" is no refusal */
         if (cue->entry->cue_class == ENT_CUE_st)
-            offer(g, read_cue(a, cue), cue);
+            offer(g, ent_cue_read(a, cue, bygone), cue);
         else if (cue->entry->cue_class == ENT_CUE_undo && is_about_talks(a, cue))
             offer(g, ENT_RECORD_talks, cue);
+        else if (cue->entry->cue_class == ENT_CUE_undo && ent_cue_read(a, cue, bygone) != ENT_RECORD_operating)
+            offer(g, ent_cue_read(a, cue, bygone), cue); /* "will resume" */
         else if (cue->entry->cue_class == ENT_CUE_undo &&
                  (g->status == ENT_RECORD_suspended || rank_of(g->status) < rank_of(ENT_RECORD_operating))) {
             set_status(g, ENT_RECORD_operating, token, cue->count);
@@ -223,8 +117,9 @@ static uint32_t clause_distance(const ent_assembly *a, const ent_link *link, uin
 
 static bool refers_back(const ent_assembly *a, const ent_sentence *s)
 {
-    static const char *const words[] = {"it",    "its",    "they",   "this",  "that",    "these",  "both", "ministers",
-                                        "court", "courts", "judges", "judge", "flights", "flight", "no",   "first"};
+    static const char *const words[] = {"it",        "its",   "they",   "this",       "that",     "these",   "both",
+                                        "ministers", "court", "courts", "judges",     "judge",    "flights", "flight",
+                                        "no",        "first", "case",   "plaintiffs", "plaintiff"};
     for (uint32_t i = s->first; i < s->first + s->count; i++) {
         if (ent_cue_at(a->document, a->cues, i, ENT_CUE_instr) || ent_cue_at(a->document, a->cues, i, ENT_CUE_talks))
             return true;
@@ -242,6 +137,23 @@ static bool is_weighty(const ent_assembly *a, uint32_t token, const ent_agreemen
     return !st || st->entry->weight >= 4 || st->entry->status == ENT_RECORD_operating || g->status < 0;
 }
 
+/* "With Bosnia such an agreement has been in force": the sentence is about others. */
+static bool is_of_others(const ent_assembly *a, const ent_sentence *s, const ent_agreement *g)
+{
+    for (uint32_t i = s->first; i < s->first + s->count; i++) {
+        uint32_t group = a->document->tokens[i].group;
+        if (!group || i == s->first || !ent_cue_at(a->document, a->cues, i - 1, ENT_CUE_with))
+            continue;
+        const ent_group *with = &a->groups->groups[group - 1];
+        bool own = false;
+        for (uint32_t c = 0; c < with->code_count; c++)
+            own = own || ent_agreement_has(g, with->codes[c]);
+        if (!own)
+            return true;
+    }
+    return false;
+}
+
 static bool names_party(const ent_assembly *a, const ent_sentence *s, const ent_agreement *g)
 {
     for (uint32_t i = s->first; i < s->first + s->count; i++) {
@@ -251,6 +163,39 @@ static bool names_party(const ent_assembly *a, const ent_sentence *s, const ent_
                 return true;
     }
     return false;
+}
+
+/* An agreement for which no cue is nearest still has those of its own sentences, but for movements, which are told of
+ * others. What is then still untold is to come when the words look ahead, was made when they give it a year, and is in
+ * force when they speak of it as something that there is. */
+static void take_what_is_left(const ent_assembly *a, ent_agreement *g)
+{
+    static const char *const ahead[] = {"will", "would", "shall", "plans", "planned", "intends", "expected"};
+    uint32_t anchor = 0, future = 0;
+    bool deal = false;
+    for (uint32_t k = 0; k < g->link_count; k++) {
+        const ent_link *link = ent_agreement_link(a, g, k);
+        const ent_sentence *s = &a->document->sentences[link->sentence];
+        anchor = link->anchor;
+        deal = deal || link->type == ENT_FRAME_deal;
+        for (uint32_t i = s->first; i < s->first + s->count; i++) {
+            const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+            if (st && st->entry->status != ENT_RECORD_operating)
+                take(a, g, i, true);
+            for (size_t w = 0; w < sizeof ahead / sizeof ahead[0]; w++)
+                future = ent_token_is(a->document, i, ahead[w]) ? i : future;
+        }
+    }
+    if (g->status >= 0 || !deal)
+        return;
+    uint32_t next = ent_whens_from(a->whens, anchor + 1);
+    const ent_when *own = next < a->whens->count ? &a->whens->times[next] : NULL;
+    if (own && (own->token > anchor + 2 || !ent_token_is(a->document, own->token - 1, "of")))
+        own = NULL;
+    if (future)
+        set_status(g, ENT_RECORD_announced, future, 1);
+    else
+        set_status(g, own ? ENT_RECORD_signed : ENT_RECORD_in_force, anchor, 1);
 }
 
 enum { HERE = 128 };
@@ -269,8 +214,74 @@ static uint32_t collect(const ent_assembly *a, uint32_t sentence, ent_agreement 
     return count;
 }
 
+/* Whether a measure that was announced or decided has begun, too: "from Monday", "since March". */
+static bool has_begun(const ent_assembly *a, const ent_sentence *s)
+{
+    static const char *const from[] = {"from", "since", "starting", "effective", "of", NULL};
+    for (uint32_t i = ent_whens_from(a->whens, s->first + 1); i < a->whens->count; i++) {
+        const ent_when *w = &a->whens->times[i];
+        if (w->token >= s->first + s->count)
+            return false;
+        if (w->future || w->speech)
+            continue;
+        for (const char *const *word = from; *word; word++)
+            if (ent_token_is(a->document, w->token - 1, *word))
+                return true;
+    }
+    return false;
+}
+
+/* Whether a sentence tells of a measure that is only decided or begins later. */
+static bool is_ahead(const ent_assembly *a, const ent_sentence *s, uint32_t *token)
+{
+    for (uint32_t i = s->first; i < s->first + s->count; i++)
+        if (ent_cue_at(a->document, a->cues, i, ENT_CUE_decide)) {
+            *token = i;
+            return true;
+        }
+    for (uint32_t i = ent_whens_from(a->whens, s->first); i < a->whens->count; i++) {
+        if (a->whens->times[i].token >= s->first + s->count)
+            return false;
+        if (a->whens->times[i].future)
+            return true;
+    }
+    return false;
+}
+
+/* What its own words do to a measure: "suspended the waiver", "lifted the ban"; -1: nothing. */
+static int undone(const ent_assembly *a, const ent_link *link, uint32_t *token)
+{
+    enum { AROUND = 3, PASSIVE = 12 };
+    const ent_sentence *s = &a->document->sentences[link->sentence];
+    uint32_t from = link->first > s->first + AROUND ? link->first - AROUND : s->first;
+    uint32_t to = link->last + AROUND < s->first + s->count ? link->last + AROUND : s->first + s->count;
+    for (uint32_t i = link->last; i + 1 < s->first + s->count && i < link->last + PASSIVE; i++)
+        if ((ent_token_is(a->document, i, "was") || ent_token_is(a->document, i, "been")) &&
+            ent_cue_at(a->document, a->cues, i + 1, ENT_CUE_lifted)) {
+            *token = i + 1; /* "the ban, imposed in 2014, was lifted" */
+            return ENT_RECORD_terminated;
+        }
+    int found = -1;
+    for (uint32_t i = from; i < to; i++) {
+        const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
+        int status = st ? ent_cue_read(a, st, true) : -1;
+        const ent_cue *lifted = ent_cue_at(a->document, a->cues, i, ENT_CUE_lifted);
+        if (lifted &&
+            (link->pattern->status != ENT_RECORD_in_force ||
+             ent_cue_within(a->document, a->cues, i + 1, i + 6, ENT_CUE_ban)) &&
+            !ent_cue_within(a->document, a->cues, i > from + 3 ? i - 3 : from, i, ENT_CUE_modal) &&
+            !ent_cue_within(a->document, a->cues, i > from + 4 ? i - 4 : from, i, ENT_CUE_clause))
+            status = ENT_RECORD_terminated;
+        if (status == ENT_RECORD_terminated || (status == ENT_RECORD_suspended && found < 0)) {
+            found = status;
+            *token = i;
+        }
+    }
+    return found;
+}
+
 /* Its own words are those of sanctions and bans, which say nothing on its status; but what was announced may not be
- * done yet. */
+ * done yet, and what was done may be undone. */
 static void take_measure(const ent_assembly *a, ent_agreement *g)
 {
     const ent_link *link = ent_agreement_link(a, g, 0);
@@ -278,17 +289,24 @@ static void take_measure(const ent_assembly *a, ent_agreement *g)
         if (ent_agreement_link(a, g, i)->pattern->priority > link->pattern->priority)
             link = ent_agreement_link(a, g, i);
     const ent_sentence *s = &a->document->sentences[link->sentence];
-    set_status(g, link->modal ? (int)ENT_RECORD_announced : link->pattern->status, link->anchor, 1);
-    const ent_cue *lifted = ent_cue_within(a->document, a->cues, link->anchor, s->first + s->count, ENT_CUE_unban);
-    if (g->status == ENT_RECORD_suspended && lifted) {
-        set_status(g, ENT_RECORD_terminated, lifted->token, 1); /* "a ban that was lifted in November" */
-        return;
-    }
-    for (uint32_t i = s->first; i < s->first + s->count && g->status == ENT_RECORD_in_force; i++) {
-        if (!ent_token_is(a->document, i, "announced") && !ent_token_is(a->document, i, "decided"))
-            continue;
-        set_status(g, ENT_RECORD_announced, i, 1);
-    }
+    int status = link->pattern->status;
+    uint32_t token = link->anchor;
+    bool modal = link->modal && !ent_token_is(a->document, link->anchor - 2, "able");
+    int changed = modal ? -1 : undone(a, link, &token);
+    if (modal)
+        status = ENT_RECORD_announced;
+    else if (status < 0)
+        status = changed >= 0 ? changed : g->status >= 0 ? g->status : (int)ENT_RECORD_in_force;
+    else if ((status == ENT_RECORD_suspended || status == ENT_RECORD_in_force) && changed == ENT_RECORD_terminated)
+        status = changed;
+    else if (status == ENT_RECORD_terminated && changed == ENT_RECORD_suspended)
+        status = changed;
+    else if (status == ENT_RECORD_in_force && changed == ENT_RECORD_suspended &&
+             !ent_token_is(a->document, token, "ban"))
+        status = changed;
+    else if (status == ENT_RECORD_in_force && !has_begun(a, s) && is_ahead(a, s, &token))
+        status = ENT_RECORD_announced;
+    set_status(g, status, token, 1);
 }
 
 void ent_statuses_find(ent_assembly *a)
@@ -306,7 +324,8 @@ void ent_statuses_find(ent_assembly *a)
         const ent_sentence *sentence = &a->document->sentences[s];
         uint32_t count = collect(a, s, here, links, &cursor, owners);
         silent = count ? 0 : silent + 1;
-        bool follows = count == 0 && last && silent <= FOLLOWING && refers_back(a, sentence);
+        bool follows =
+            count == 0 && last && silent <= FOLLOWING && refers_back(a, sentence) && !is_of_others(a, sentence, last);
         if (count == 0 && !follows && s + 1 < a->document->sentence_count) {
             uint32_t ahead = cursor, next = collect(a, s + 1, here, links, &ahead, owners);
             if (next > 0 && names_party(a, sentence, here[0])) {
@@ -324,7 +343,7 @@ void ent_statuses_find(ent_assembly *a)
                 continue;
             if (follows && is_weighty(a, i, last))
                 for (uint32_t k = 0; k < list_count; k++)
-                    take(a, list[k], i);
+                    take(a, list[k], i, false);
             /* all agreements of a list lie equally near */
             uint32_t distances[HERE], least = UINT32_MAX;
             for (uint32_t k = 0; k < count; k++) {
@@ -333,7 +352,7 @@ void ent_statuses_find(ent_assembly *a)
             }
             for (uint32_t k = 0; k < count; k++)
                 if (distances[k] == least && !is_of_another(a, here[k], i))
-                    take(a, here[k], i);
+                    take(a, here[k], i, false);
         }
         if (count) {
             last = here[count - 1];
@@ -355,6 +374,8 @@ void ent_statuses_find(ent_assembly *a)
         for (uint32_t k = 0; k < g->link_count; k++) {
             const ent_link *link = ent_agreement_link(a, g, k);
             g->moved = g->moved || link->type == ENT_FRAME_move;
+            if (link->type == ENT_FRAME_move && link->own_nationals && g->status == ENT_RECORD_talks)
+                continue; /* states take back their own people also while they talk */
             if (link->refused && rank_of(g->status) < 7)
                 set_status(g, link->own_nationals ? ENT_RECORD_disputed : ENT_RECORD_rejected, link->anchor, 1);
             int status = link->modal ? (int)ENT_RECORD_announced : link->pattern->status;
@@ -365,6 +386,8 @@ void ent_statuses_find(ent_assembly *a)
                 set_status(g, ENT_RECORD_operating, link->anchor, 1);
             }
         }
+        if (g->status < 0)
+            take_what_is_left(a, g);
         if (g->denied && g->status != ENT_RECORD_struck_down && rank_of(g->status) < 7) {
             if (rank_of(g->status) > 1 && !g->press)
                 g->status = ENT_RECORD_disputed;

@@ -130,7 +130,7 @@ static void set_week_of(const reader *r, ent_when *w, int64_t day)
  * to have been done, in between has its own time. */
 static bool looks_ahead(const reader *r, uint32_t i)
 {
-    static const char *const words[] = {"will", "next", "shall",     "due",     "expected", "won't",
+    static const char *const words[] = {"will", "next", "shall",     "due",     "expected", "won't", "would",
                                         "'ll",  "set",  "scheduled", "planned", "plan",     "plans"};
     static const char *const limits[] = {"from", "until", "till", "by", "before", "starting", "effective"};
     bool had = false;
@@ -214,6 +214,10 @@ static uint32_t month_form(const reader *r, uint32_t i, ent_when *w)
     } else if (is(r, y, "this") && is(r, y + 1, "year") && r->d->date.year) {
         year = r->d->date.year;
         k = y + 2;
+    } else if (is(r, y, "next") && is(r, y + 1, "year") && r->d->date.year) {
+        year = r->d->date.year + 1;
+        k = y + 2;
+        w->future = true;
     }
     if (month == 5 && !day && !year &&
         !(i > 0 && (is(r, i - 1, "in") || is(r, i - 1, "last") || is(r, i - 1, "since") || is(r, i - 1, "late") ||
@@ -434,6 +438,8 @@ static uint32_t near_form(const reader *r, uint32_t i, ent_when *w)
         set_day(w, today - 1);
         return 1;
     }
+    if (is(r, i, "midnight") && (is(r, i + 1, "on") || is(r, i + 1, "of")))
+        return 0;
     if (is(r, i, "today") || is(r, i, "tonight") || is(r, i, "midnight")) {
         set_day(w, today);
         return 1;
@@ -532,6 +538,19 @@ static bool add(reader *r, const ent_when *w)
     }
     r->out->times[r->out->count++] = *w;
     return true;
+}
+
+uint32_t ent_whens_from(const ent_whens *whens, uint32_t token)
+{
+    uint32_t low = 0, high = whens->count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (whens->times[middle].token < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_whens *out)

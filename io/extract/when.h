@@ -20,4 +20,7 @@ typedef struct {
 /* ENT_NOMEM is the only failure. Without a date of the page, only times that name their year are found. */
 ent_status ent_whens_find(ent_document *document, const ent_cues *cues, ent_whens *out);
 
+/* The first time that begins at a token or behind it; the number of times when none does. */
+uint32_t ent_whens_from(const ent_whens *whens, uint32_t token);
+
 #endif
