@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { NEAR = 14, FRONT = 12, REACH = 30, NEVER = 1000 };
+enum { CLOSE = 10, NEAR = 14, FRONT = 12, REACH = 30, NEVER = 1000 };
 
 static bool one_of(const ent_assembly *a, uint32_t token, const char *const *words)
 {
@@ -32,6 +32,8 @@ static uint32_t obstacles(const ent_assembly *a, const ent_agreement *g, const e
             extra += 8;
         if (!before && one_of(a, i, adverse))
             return NEVER;
+        if (ent_token_is(a->document, i, ",") && ent_token_is(a->document, i + 1, "and"))
+            extra += 8;
         if (ent_cue_at(a->document, a->cues, i, ENT_CUE_relative) ||
             ent_cue_at(a->document, a->cues, i, ENT_CUE_clause) || ent_token_is(a->document, i, "later") ||
             a->document->tokens[i].lower.p[0] == ';')
@@ -49,15 +51,15 @@ static bool ends_phrase(const ent_assembly *a, uint32_t i)
 
 /* The status that the nearest verb before a time states, in the same phrase: "an accord sealed in Bangkok in January";
  * -1: none. The status at `token` is looked for, too. */
-static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, uint32_t token)
+static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, uint32_t token, uint32_t count)
 {
-    enum { BACK = 9 };
+    enum { BACK = 14 };
     for (uint32_t back = 1; back <= BACK && time >= begin + back; back++) {
         uint32_t i = time - back;
         if (ends_phrase(a, i))
             return -1;
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
-        if (i == token)
+        if (i >= token && i < token + count)
             return -1;
         if (st || ent_cue_at(a->document, a->cues, i, ENT_CUE_undo))
             return st ? st->entry->status : ENT_RECORD_operating;
@@ -67,14 +69,14 @@ static int status_before(const ent_assembly *a, uint32_t begin, uint32_t time, u
 
 /* NEVER for a time that tells when something else was: "a judgment of December", "signed in March". */
 static uint32_t of_another(const ent_assembly *a, const ent_agreement *g, uint32_t begin, const ent_when *w,
-                           uint32_t token)
+                           uint32_t token, uint32_t count)
 {
     static const char *const parts[] = {"week", "end", "beginning", "start", "middle", "summer", "spring", NULL};
     bool made = g->status == ENT_RECORD_signed || g->status == ENT_RECORD_announced;
     if (!made && w->token > begin + 1 && ent_token_is(a->document, w->token - 1, "of") &&
         !one_of(a, w->token - 2, parts))
         return NEVER;
-    int status = status_before(a, begin, w->token, token);
+    int status = status_before(a, begin, w->token, token, count);
     return status >= 0 && status != g->status ? NEVER : 0;
 }
 
@@ -123,8 +125,8 @@ static bool is_perfect(const ent_assembly *a, const ent_event *e)
 /* "is in force", "hosts", "are held": a state at the time of the text. */
 static bool is_present(const ent_assembly *a, const ent_event *e)
 {
-    static const char *const present[] = {"is",    "are",  "remain",   "remains",   "hosts", "now",
-                                          "still", "pays", "receives", "currently", NULL};
+    static const char *const present[] = {"is",   "are",      "remain",    "remains", "hosts", "now", "still",
+                                          "pays", "receives", "currently", "stays",   "stay",  NULL};
     static const char *const been[] = {"been", NULL};
     return told_with(a, e, present) && (!is_perfect(a, e) || told_with(a, e, been));
 }
@@ -167,6 +169,11 @@ static bool tells_making(const ent_assembly *a, const ent_when *w, uint32_t begi
     enum { BACK = 6 };
     if (w->token > begin && ent_token_is(a->document, w->token - 1, "on"))
         return false;
+    if (ent_cue_at(a->document, a->cues, w->token + w->count, ENT_CUE_instr))
+        return true; /* "the July memorandum" */
+    static const char *const dated[] = {"dates", "dating", "dated", "back", NULL};
+    if (w->token > begin + 1 && one_of(a, w->token - 2, dated))
+        return true; /* "which dates from 2002" */
     static const char *const prepositions[] = {"under", "in", "by", "of", "through", "from", "despite", "since", NULL};
     for (uint32_t back = 1; back <= BACK && w->token >= begin + back; back++) {
         uint32_t i = w->token - back;
@@ -182,7 +189,7 @@ static bool tells_making(const ent_assembly *a, const ent_when *w, uint32_t begi
         }
         return false;
     }
-    return ent_cue_at(a->document, a->cues, w->token + w->count, ENT_CUE_instr) != NULL; /* "the July memorandum" */
+    return false;
 }
 
 /* How far a time is from an event, in words, what parts them counting more. */
@@ -193,7 +200,7 @@ static uint32_t cost(const ent_assembly *a, const ent_agreement *g, const ent_ev
         return NEVER;
     if (!made(g) && tells_making(a, w, begin))
         return NEVER;
-    uint32_t another = of_another(a, g, begin, w, e->token);
+    uint32_t another = of_another(a, g, begin, w, e->token, e->count);
     if (is_own(a, g, w) && !another)
         return 0;
     uint32_t distance = w->token > e->token ? w->token - e->token : e->token - w->token;
@@ -346,7 +353,8 @@ void ent_dates_find(ent_assembly *a)
         if (g->dropped || !g->status_count)
             continue;
         bool speaks = g->status == ENT_RECORD_announced || g->status == ENT_RECORD_rejected;
-        const ent_when *w = attached(a, g, speaks ? NEAR : REACH);
+        bool talks = g->status == ENT_RECORD_talks;
+        const ent_when *w = attached(a, g, talks ? CLOSE : speaks ? NEAR : REACH);
         w = w ? w : said(a, g);
         w = w || !speaks ? w : attached(a, g, REACH);
         if (w) {

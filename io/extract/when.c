@@ -483,6 +483,8 @@ static bool spoken(const reader *r, const ent_when *w)
         uint32_t k = w->token - back;
         if (ent_cue_at(r->d, r->cues, k, ENT_CUE_say))
             return true;
+        if (is(r, k, "after") || ent_cue_at(r->d, r->cues, k, ENT_CUE_talks))
+            continue; /* "said after talks on Sunday" */
         if (ent_cue_at(r->d, r->cues, k, ENT_CUE_st) || ent_cue_at(r->d, r->cues, k, ENT_CUE_undo) ||
             ent_cue_at(r->d, r->cues, k, ENT_CUE_relative) || ent_cue_at(r->d, r->cues, k, ENT_CUE_clause))
             return false;
