@@ -61,6 +61,15 @@ ent_status ent_entity_node(ent_context *context, ent_value v, ent_span where, en
     return ENT_OK;
 }
 
+void ent_entity_note_rel(ent_context *context, uint64_t id, const ent_rel_record *record)
+{
+    ent_recent *known = recent(context);
+    if (known) {
+        known->relationships[id % RECENT].id_and_one = id + 1;
+        known->relationships[id % RECENT].record = *record;
+    }
+}
+
 ent_status ent_entity_find_rel(ent_context *context, uint64_t id, ent_rel_record *out, bool *found)
 {
     ent_recent *known = recent(context);

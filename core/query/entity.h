@@ -11,6 +11,8 @@ ent_status ent_entity_node(ent_context *context, ent_value v, ent_span where, en
 ent_status ent_entity_rel(ent_context *context, ent_value v, ent_span where, ent_rel_record *out);
 /* The record of a relationship, which operators one after another ask for; *found false: it is gone. */
 ent_status ent_entity_find_rel(ent_context *context, uint64_t id, ent_rel_record *out, bool *found);
+/* Remembers a record that was read otherwise, for operators behind. */
+void ent_entity_note_rel(ent_context *context, uint64_t id, const ent_rel_record *record);
 /* The properties of either, in place. */
 ent_status ent_entity_props(ent_context *context, ent_value v, ent_span where, ent_props *out);
 

@@ -4,10 +4,12 @@
  * The groups are rows of a hash table: the keys, then for each call a value that points to its state. count(*) and
  * count(x) count in that value itself. A row with the same keys as the one before, bit by bit, is in the same group.
  * Where the only key, or the argument of a DISTINCT, comes with codes (batch.h), codes stand for the values: the group
- * of each code is noted, and a code is seen or not. DISTINCT aggregates have a set of ids for each group, small and
- * together in memory while the group's rows come; what is not told apart by an id goes to a table of (group, call,
- * arguments) that they share. */
+ * of each code is noted, and a code is seen or not. Strings are
+ * kept once for all groups, with the group in which each came first; DISTINCT aggregates have a set of ids for each
+ * group, small and together in memory while the group's rows come; what is not told apart by an id goes to a table of
+ * (group, call, arguments) that they share. */
 #include "core/query/op.h"
+#include "core/query/owned_strings.h"
 #include "core/query/program.h"
 #include "core/query/rows.h"
 
@@ -15,6 +17,7 @@ typedef struct {
     ent_op base;
     ent_arena kept;
     ent_table groups, seen;
+    ent_owned_strings *strings; /* by call: those that a DISTINCT has seen */
     ent_value *key;
     ent_value *distinct_key;
     ent_value **args; /* columns: of all calls one after another */
@@ -37,10 +40,13 @@ static ent_status start(aggregate_op *op)
                    plan->aggregate.key_count + 2 * plan->aggregate.call_count);
     /* The groups' rows are never moved, so pointers into them hold. */
     ent_table_init(&op->seen, &op->kept, op->arg_most + 2, op->arg_most + 2);
+    op->strings = ENT_NEW_ARRAY(&op->kept, ent_owned_strings, plan->aggregate.call_count);
+    for (uint32_t c = 0; op->strings && c < plan->aggregate.call_count; c++)
+        ent_owned_strings_init(&op->strings[c], &op->kept);
     op->full = false;
     op->at = 0;
     op->group_of_code = NULL;
-    return ENT_OK;
+    return ent_arena_status(&op->kept, op->base.context->error);
 }
 
 static ent_status aggregate_open(ent_op *base)
@@ -179,6 +185,18 @@ static ent_status count_codes(aggregate_op *op, const ent_batch *in, uint32_t in
     return ENT_OK;
 }
 
+/* A string is new for its group if it is new, or came first in another group and not in this one since. */
+static ent_status first_string(aggregate_op *op, uint32_t call, ent_value string, uint32_t row, ent_idset *ids,
+                               bool *first)
+{
+    enum { TAG = 32 }; /* beyond those of values */
+    uint32_t group = (uint32_t)op->group_of[row];
+    const ent_owned_string *slot = ent_owned_strings_put(&op->strings[call], string, group, first);
+    if (slot && !*first && slot->owner != group && !ent_idset_add(ids, TAG, (uintptr_t)slot->at, first))
+        slot = NULL;
+    return slot ? ENT_OK : ent_arena_status(&op->kept, op->base.context->error);
+}
+
 /* Whether the arguments of a row are new for its group. */
 static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, uint32_t row, ent_idset *ids,
                              bool *first)
@@ -193,6 +211,8 @@ static ent_status first_time(aggregate_op *op, uint32_t call, ent_value **args, 
             return ent_arena_status(&op->kept, op->base.context->error);
         return ENT_OK;
     }
+    if (n == 1 && args[0][row].type == ENT_TYPE_STRING)
+        return first_string(op, call, args[0][row], row, ids, first);
     op->distinct_key[0] = ent_int((int64_t)op->group_of[row]);
     op->distinct_key[1] = ent_int(call);
     for (uint32_t a = 0; a < op->arg_most; a++)

@@ -10,6 +10,7 @@ typedef struct {
     const ent_rel_ends *ends; /* of the connection's image; NULL: records are read */
     bool decided;             /* whether it is used in this run */
     uint64_t next_id;         /* in `ends` */
+    ent_rel_record *records;  /* of the ids; NULL: in a transaction that writes they do not last */
     uint32_t id_count, id_at;
     bool turned; /* the relationship at id_at comes a second time, the other way round */
 } rel_scan_op;
@@ -29,9 +30,13 @@ static ent_status emit(rel_scan_op *op, uint32_t *n, ent_value *from, ent_value 
     const ent_plan_expand *plan = &op->scan.base.plan->expand;
     uint64_t id = op->scan.ids[op->id_at];
     ent_rel_record record;
-    bool found;
-    ENT_TRY(ent_entity_find_rel(op->scan.base.context, id, &record, &found));
-    bool again = false;
+    bool found = op->records != NULL, again = false;
+    if (found) {
+        record = op->records[op->id_at];
+        ent_entity_note_rel(op->scan.base.context, id, &record);
+    } else {
+        ENT_TRY(ent_entity_find_rel(op->scan.base.context, id, &record, &found));
+    }
     if (found && wanted(op, record.type)) {
         bool incoming = plan->direction == ENT_IN || op->turned;
         from[*n] = ent_node(incoming ? record.end : record.start);
@@ -102,6 +107,9 @@ static ent_status refill(rel_scan_op *op, uint32_t n, bool *more)
         op->id_at = op->id_count = 0;
         if (op->ends)
             *more = op->next_id < op->ends->id_count;
+        else if (op->records)
+            ENT_TRY(
+                ent_scan_next_rels(scan->scan, scan->ids, op->records, ENT_BATCH, &op->id_count, base->context->error));
         else
             ENT_TRY(ent_scan_next(scan->scan, scan->ids, ENT_BATCH, &op->id_count, base->context->error));
         if (*more || op->id_count > 0) {
@@ -112,6 +120,13 @@ static ent_status refill(rel_scan_op *op, uint32_t n, bool *more)
         ent_scan_close(scan->scan);
         scan->scan = NULL;
     }
+}
+
+static ent_status rel_scan_open(ent_op *base)
+{
+    if (!ent_txn_is_write(base->context->txn))
+        ((rel_scan_op *)base)->records = ENT_NEW_ARRAY(&base->run->arena, ent_rel_record, ENT_BATCH);
+    return ent_op_memory(base);
 }
 
 static ent_status rel_scan_next(ent_op *base, ent_batch *out)
@@ -152,5 +167,8 @@ static ent_status rel_scan_rewind(ent_op *base)
     return ent_scan_op_rewind(base);
 }
 
-const ent_op_kind ent_op_rel_scan = {
-    .size = sizeof(rel_scan_op), .next = rel_scan_next, .rewind = rel_scan_rewind, .close = ent_scan_op_close};
+const ent_op_kind ent_op_rel_scan = {.size = sizeof(rel_scan_op),
+                                     .open = rel_scan_open,
+                                     .next = rel_scan_next,
+                                     .rewind = rel_scan_rewind,
+                                     .close = ent_scan_op_close};

@@ -213,12 +213,12 @@ static bool props_of(bool rels, MDB_val data, ent_props *out)
 {
     uint32_t label_count;
     const char *labels;
-    enum { REL_HEAD = 16 };
     if (!rels)
         return ent_node_split(data.mv_data, data.mv_size, &label_count, &labels, out);
-    if (data.mv_size < REL_HEAD || data.mv_size - REL_HEAD > UINT32_MAX)
+    ent_rel_record record;
+    if (!ent_rel_split(data.mv_data, data.mv_size, &record))
         return false;
-    *out = (ent_props){(char *)data.mv_data + REL_HEAD, (uint32_t)(data.mv_size - REL_HEAD)};
+    *out = record.props;
     return true;
 }
 
@@ -254,7 +254,9 @@ static ent_status pass(ent_txn *txn, bool rels, making *list, uint32_t count, ui
         ent_props props;
         if (id >= ids || !props_of(rels, data, &props) || !take_record(list, count, id, props))
             break;
-        if (++seen % POLL == 0 && txn->served.poll)
+        if (++seen % POLL == 0)
+            ent_scan_passed(scan, data.mv_data);
+        if (seen % POLL == 0 && txn->served.poll)
             status = txn->served.poll(txn->served.user);
     }
     ent_scan_close(scan);

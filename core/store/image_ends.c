@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { POLL = 65536 };
+enum { POLL = 16384 };
 
 void ent_ends_part_free(ent_ends_part *part)
 {
@@ -25,16 +25,16 @@ static ent_status pass(ent_txn *txn, ent_ends_part *part, bool *fits, ent_error 
     *fits = false;
     for (; code == 0 && status == ENT_OK; code = mdb_cursor_get(scan->cursor, &key, &data, MDB_NEXT)) {
         uint64_t id = ent_load64(key.mv_data);
-        if (id >= count || data.mv_size < 16)
+        ent_rel_record rel;
+        if (id >= count || !ent_rel_split(data.mv_data, data.mv_size, &rel) || rel.start >= txn->header.next_node ||
+            rel.end >= txn->header.next_node || rel.type == ENT_NO_REL)
             break;
-        uint64_t word = ent_load64(data.mv_data), end = ent_load64((char *)data.mv_data + 8);
-        uint64_t start = word & ENT_MAX_NODE_ID;
-        if (start >= txn->header.next_node || end >= txn->header.next_node || word >> 48 == ENT_NO_REL)
-            break;
-        part->starts[id] = (uint32_t)start;
-        part->ends[id] = (uint32_t)end;
-        part->types[id] = (uint16_t)(word >> 48);
-        if (++seen % POLL == 0 && txn->served.poll)
+        part->starts[id] = (uint32_t)rel.start;
+        part->ends[id] = (uint32_t)rel.end;
+        part->types[id] = (uint16_t)rel.type;
+        if (++seen % POLL == 0)
+            ent_scan_passed(scan, data.mv_data);
+        if (seen % POLL == 0 && txn->served.poll)
             status = txn->served.poll(txn->served.user);
     }
     ent_scan_close(scan);

@@ -3,6 +3,18 @@
 
 enum { HEAD = 16, TYPE_SHIFT = 48 };
 
+bool ent_rel_split(const char *bytes, size_t size, ent_rel_record *out)
+{
+    if (size < HEAD || size - HEAD > UINT32_MAX)
+        return false;
+    uint64_t word = ent_load64(bytes);
+    out->start = word & ENT_MAX_NODE_ID;
+    out->type = (uint32_t)(word >> TYPE_SHIFT);
+    out->end = ent_load64(bytes + 8);
+    out->props = (ent_props){size > HEAD ? bytes + HEAD : NULL, (uint32_t)(size - HEAD)};
+    return true;
+}
+
 ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *found, ent_error *error)
 {
     MDB_cursor *cursor;
@@ -14,14 +26,8 @@ ent_status ent_rel_get(ent_txn *txn, uint64_t id, ent_rel_record *out, bool *fou
         return ENT_OK;
     if (code != 0)
         return ent_lmdb_fail(txn->file, code, "reading a relationship", error);
-    if (data.mv_size < HEAD || data.mv_size - HEAD > UINT32_MAX)
+    if (!ent_rel_split(data.mv_data, data.mv_size, out))
         return ent_damaged(txn, error, "the record of relationship %llu cannot be read", (unsigned long long)id);
-    const char *bytes = data.mv_data;
-    uint64_t word = ent_load64(bytes);
-    out->start = word & ENT_MAX_NODE_ID;
-    out->type = (uint32_t)(word >> TYPE_SHIFT);
-    out->end = ent_load64(bytes + 8);
-    out->props = (ent_props){data.mv_size > HEAD ? bytes + HEAD : NULL, (uint32_t)(data.mv_size - HEAD)};
     *found = true;
     return ENT_OK;
 }

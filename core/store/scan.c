@@ -5,6 +5,8 @@
 #include "core/store/store_internal.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 ent_status ent_scan_open(ent_txn *txn, ent_table table, ent_scan_kind kind, ent_scan **out, ent_error *error)
 {
@@ -47,7 +49,32 @@ static ent_status ended(ent_scan *scan, int code, ent_error *error)
     return code == MDB_NOTFOUND ? ENT_OK : ent_lmdb_fail(scan->txn->file, code, "scanning", error);
 }
 
-static ent_status next_keys(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t *n, ent_error *error)
+/* A scan of a large table would make the whole of it resident, which nobody will look at soon: it stays in the system's
+ * cache, and comes back from there when it is read again. A table that was filled in order lies in order in the file;
+ * where it does not, the little that lies together is not worth a call. */
+void ent_scan_passed(ent_scan *scan, const void *record)
+{
+    enum { FAR = 32 << 20 };
+    uintptr_t at = (uintptr_t)record;
+    if (scan->txn->write)
+        return;
+    if (at < scan->passed[0] || at > scan->passed[1] + FAR) {
+        scan->passed[0] = scan->passed[1] = at;
+        return;
+    }
+    scan->passed[1] = at > scan->passed[1] ? at : scan->passed[1];
+    if (scan->passed[1] - scan->passed[0] < FAR)
+        return;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = (scan->passed[0] + page - 1) / page * page, to = at / page * page;
+    if (to > from)
+        madvise((void *)from, to - from, MADV_DONTNEED); // NOLINT(performance-no-int-to-ptr)
+    scan->passed[0] = scan->passed[1] = at;
+}
+
+/* records NULL: only the ids. */
+static ent_status next_keys(ent_scan *scan, uint64_t *ids, ent_rel_record *records, uint32_t room, uint32_t *n,
+                            ent_error *error)
 {
     MDB_val key = {sizeof scan->next_id, &scan->next_id}, data;
     bool place = !scan->started || scan->writes != scan->txn->writes;
@@ -55,14 +82,26 @@ static ent_status next_keys(ent_scan *scan, uint64_t *ids, uint32_t room, uint32
     scan->started = true;
     scan->writes = scan->txn->writes;
     while (code == 0) {
-        ids[(*n)++] = ent_load64(key.mv_data);
-        if (*n == room)
+        ids[*n] = ent_load64(key.mv_data);
+        if (records && !ent_rel_split(data.mv_data, data.mv_size, &records[*n]))
+            return ent_damaged(scan->txn, error, "the record of relationship %llu cannot be read",
+                               (unsigned long long)ids[*n]);
+        if (++*n == room)
             break;
         code = mdb_cursor_get(scan->cursor, &key, &data, MDB_NEXT);
     }
     if (*n > 0)
         scan->next_id = ids[*n - 1] + 1;
+    if (code == 0)
+        ent_scan_passed(scan, data.mv_data);
     return code == 0 ? ENT_OK : ended(scan, code, error);
+}
+
+ent_status ent_scan_next_rels(ent_scan *scan, uint64_t *ids, ent_rel_record *records, uint32_t room, uint32_t *n,
+                              ent_error *error)
+{
+    *n = 0;
+    return scan->done || room == 0 ? ENT_OK : next_keys(scan, ids, records, room, n, error);
 }
 
 /* The page of packed ids on which next_id or the next higher one lies. */
@@ -117,7 +156,7 @@ ent_status ent_scan_next(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t 
         return ENT_OK;
     switch (scan->kind) {
     case ENT_SCAN_KEYS:
-        return next_keys(scan, ids, room, n, error);
+        return next_keys(scan, ids, NULL, room, n, error);
     case ENT_SCAN_LABEL:
         return next_label(scan, ids, room, n, error);
     case ENT_SCAN_INDEX:

@@ -149,6 +149,9 @@ ent_status ent_scan_nodes(ent_txn *txn, ent_scan **out, ent_error *error);
 ent_status ent_scan_label(ent_txn *txn, uint32_t label, ent_scan **out, ent_error *error);
 ent_status ent_scan_rels(ent_txn *txn, ent_scan **out, ent_error *error); /* of all types, by id */
 ent_status ent_scan_next(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t *n, ent_error *error);
+/* The same with the records, of a scan of relationships; they are valid until the transaction's next write. */
+ent_status ent_scan_next_rels(ent_scan *scan, uint64_t *ids, ent_rel_record *records, uint32_t room, uint32_t *n,
+                              ent_error *error);
 void ent_scan_close(ent_scan *scan);
 
 /* ---- adjacency ---- */

@@ -224,6 +224,9 @@ bool ent_props_find(ent_props props, uint32_t key, const char **at, const char *
 /* Bounds, order of keys, and each value; gives what is wrong or NULL. */
 const char *ent_props_fault(ent_props props, uint32_t key_count, ent_arena *arena);
 
+/* rels.c: false when the bytes are damaged. */
+bool ent_rel_split(const char *bytes, size_t size, ent_rel_record *out);
+
 /* nodes.c */
 bool ent_node_split(const char *bytes, size_t size, uint32_t *label_count, const char **labels, ent_props *props);
 ent_status ent_node_require(ent_txn *txn, uint64_t id, ent_error *error);
@@ -315,11 +318,14 @@ struct ent_scan {
     uint32_t label;
     const char *page; /* packed ids of a label */
     uint32_t at, count;
+    uintptr_t passed[2]; /* of records: from where to where the map was read since pages were let go */
     /* of an index: keys from `key` (which moves along) up to `upper` */
     size_t key_size, upper_size;
     bool upper_inclusive, upper_prefix; /* prefix: all that begin with upper */
     char key[4 + ENT_KEY_MAX], upper[4 + ENT_KEY_MAX];
 };
+/* A scan over records has come to this one: lets go of what lies behind. */
+void ent_scan_passed(ent_scan *scan, const void *record);
 ent_status ent_scan_open(ent_txn *txn, ent_table table, ent_scan_kind kind, ent_scan **out, ent_error *error);
 /* seek.c */
 ent_status ent_scan_index_next(ent_scan *scan, uint64_t *ids, uint32_t room, uint32_t *n, ent_error *error);
