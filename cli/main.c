@@ -4,7 +4,6 @@
 #include "cli/module.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -93,7 +92,6 @@ static void hold_standard_streams(void)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
-    setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error with a message, not the program's end */
     if (argc < 2) {
         print_usage(stderr);

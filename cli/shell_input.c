@@ -1,6 +1,7 @@
 #include "cli/shell_input.h"
 
 #include <editline/readline.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,7 @@ shell_input *shell_input_open(entente *db)
         return NULL;
     input->interactive = cli_is_terminal(STDIN_FILENO) && cli_is_terminal(STDOUT_FILENO);
     if (input->interactive) {
+        setlocale(LC_CTYPE, "C.UTF-8"); /* libedit alone asks what a letter is; it takes a while to load */
         completed = db;
         rl_readline_name = "entente";
         rl_attempted_completion_function = complete;

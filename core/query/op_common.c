@@ -7,6 +7,7 @@
 #include "core/query/op.h"
 
 enum { CANDIDATES = 256, HALVING_COST = 16 };
+#define NO_REL UINT64_MAX
 
 typedef struct {
     ent_op base;
@@ -31,8 +32,9 @@ typedef struct {
     bool kept, halving;
     ent_near_list lists[2]; /* outgoing, incoming */
     int side;
-    uint32_t list_at, hub_at, hub_count; /* hub_count: entries within the bounds */
-    bool placed;                         /* halving: list_at is the place of hub_at's neighbour in the list of `side` */
+    uint32_t list_at, hub_at,
+        hub_from[2]; /* hub_from: where the outgoing and incoming entries within the bounds begin */
+    bool placed;     /* halving: list_at is the place of hub_at's neighbour in the list of `side` */
     ent_adjacent block[CANDIDATES];
     uint32_t block_at, block_count;
     uint32_t match;        /* the entry to be tried next with block[block_at], counted from 1; 0: not looked up yet */
@@ -113,15 +115,11 @@ static ent_status mark_hub(common_op *op, uint64_t node)
 /* The first entry of a list of one type whose neighbour is not below `id`. */
 static uint32_t place_of(const ent_near_list *list, uint64_t id)
 {
-    uint32_t low = 0, high = list->n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (list->neighbours[middle] < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const uint32_t *from = list->neighbours;
+    uint32_t n = list->n;
+    for (; n > 1; n -= n / 2) /* without a branch, which could not be foretold */
+        from += from[n / 2 - 1] < id ? n / 2 : 0;
+    return (uint32_t)(from - list->neighbours) + (n == 1 && *from < id);
 }
 
 /* Leaves of a sorted list what lies within the bounds. */
@@ -139,16 +137,13 @@ static void narrow(const common_op *op, ent_near_list *list)
     }
 }
 
-/* The hub's entries that lie within the bounds, as far as they are sorted: outgoing ones, then incoming ones. */
+/* The hub's entries above the lower bound, as far as they are sorted: outgoing ones, then incoming ones. */
 static void narrow_hub(common_op *op)
 {
-    op->hub_at = 0;
-    op->hub_count = op->entry_count;
-    if (op->type_counts[1] != 1 || !op->bounded_above)
-        return;
-    uint32_t count = 0;
-    for (int part = 0; part < 2; part++) {
-        uint32_t low = part ? op->entry_split : 0, high = part ? op->entry_count : op->entry_split, end = high;
+    op->hub_from[0] = 0;
+    op->hub_from[1] = op->entry_split;
+    for (int part = 0; part < 2 && op->type_counts[1] == 1 && op->bounded_above; part++) {
+        uint32_t low = op->hub_from[part], high = part ? op->entry_count : op->entry_split;
         while (low < high) {
             uint32_t middle = low + (high - low) / 2;
             if (op->entries[middle].neighbour <= op->above)
@@ -156,9 +151,9 @@ static void narrow_hub(common_op *op)
             else
                 high = middle;
         }
-        count += end - low;
+        op->hub_from[part] = low;
     }
-    op->hub_count = count;
+    op->hub_at = op->hub_from[0];
 }
 
 static void enter_list(common_op *op, int side)
@@ -179,25 +174,35 @@ static ent_status start_candidates(common_op *op, uint64_t node)
     narrow(op, &op->lists[1]);
     narrow_hub(op);
     uint64_t count = (uint64_t)op->lists[0].n + op->lists[1].n;
-    op->halving =
-        !op->lists[0].types && !op->lists[1].types && count > op->entry_count + (uint64_t)op->hub_count * HALVING_COST;
+    uint64_t of_hub = op->entry_split - op->hub_from[0] + (uint64_t)(op->entry_count - op->hub_from[1]);
+    op->halving = !op->lists[0].types && !op->lists[1].types && count > of_hub * HALVING_COST;
     enter_list(op, 0);
     return ENT_OK;
 }
 
+/* Which relationship it is need not be looked up where nobody reads it and it cannot be another of the pattern: then
+ * it is NO_REL. */
 static void add_candidate(common_op *op, const ent_near_list *list, uint32_t i)
 {
     uint64_t neighbour = list->neighbours[i];
+    bool any = op->base.plan->expand.between && !op->base.plan->expand.rel_live && neighbour != op->node &&
+               neighbour != op->hub && op->node != op->hub;
     bool loop_again = op->side == 1 && op->base.plan->expand.direction == ENT_BOTH && neighbour == op->node;
     if (op->marks[neighbour] && !loop_again)
-        op->block[op->block_count++] = (ent_adjacent){
-            .neighbour = neighbour, .rel = list->rels[i], .type = list->types ? list->types[i] : list->type};
+        op->block[op->block_count++] = any ? (ent_adjacent){.neighbour = neighbour, .rel = NO_REL}
+                                           : (ent_adjacent){.neighbour = neighbour,
+                                                            .rel = list->rels[i],
+                                                            .type = list->types ? list->types[i] : list->type};
 }
 
 /* Looks for each neighbour of the hub among the first node's. */
 static void halve(common_op *op)
 {
-    for (; op->hub_at < op->entry_count; op->hub_at++, enter_list(op, 0)) {
+    for (;; op->hub_at++, enter_list(op, 0)) {
+        if (op->hub_at >= op->entry_split && op->hub_at < op->hub_from[1])
+            op->hub_at = op->hub_from[1];
+        if (op->hub_at >= op->entry_count)
+            return;
         uint64_t wanted = op->entries[op->hub_at].neighbour;
         if ((op->bounded_above && wanted <= op->above) || wanted >= op->below ||
             op->marks[wanted] != op->hub_at + 1) /* not the one that stands for those with the same neighbour */
@@ -254,6 +259,17 @@ static ent_status read_candidates(common_op *op)
     return ENT_OK;
 }
 
+/* The lists of rows to come lie anywhere in memory: by the time they are needed, they are there. */
+static void expect_later(const common_op *op)
+{
+    enum { AHEAD = 6 };
+    if (op->at + AHEAD >= op->in.n || op->nothing)
+        return;
+    ent_value later = op->in.col[op->base.plan->expand.from][ent_batch_row(&op->in, op->at + AHEAD)];
+    if (later.type == ENT_TYPE_NODE)
+        ent_expand_expect(op->cursors[0], later.id);
+}
+
 /* Moves to the next row; *more false: the input must be asked again, or is at its end. */
 static ent_status start_row(common_op *op, uint32_t made, bool *more)
 {
@@ -271,6 +287,7 @@ static ent_status start_row(common_op *op, uint32_t made, bool *more)
             ENT_TRY(open_cursors(op));
         }
         op->row = ent_batch_row(&op->in, op->at++);
+        expect_later(op);
         bool is, is_hub;
         uint64_t node, hub;
         ENT_TRY(ent_op_node_of(base, op->in.col[plan->from][op->row], plan->where, &is, &node));

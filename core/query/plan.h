@@ -113,6 +113,7 @@ typedef struct ent_plan_expand {
     bool rel_live; /* whether anything reads the relationship */
     /* COMMON: the second relationship to the same `to`; and bounds of its id, those of nodes bound before */
     struct ent_plan_expand *also;
+    bool between; /* what the two must differ from lies between the bound nodes: they do, where `to` is neither */
     bool has_above, has_below;
     uint32_t above, below; /* slots */
     /* VAR_EXPAND and SHORTEST: */

@@ -150,6 +150,21 @@ static ent_plan_expand half(const ent_graph *g, const ent_graph_rel *rel, uint32
                              .where = rel->pattern->span};
 }
 
+/* Whether all relationships that these two must differ from lie between the bound ends of the two. */
+static bool only_between(const ent_graph *g, const ent_graph_rel *rel, const ent_graph_rel *second, uint32_t a,
+                         uint32_t b)
+{
+    for (uint32_t i = 0; i < g->rel_count; i++) {
+        const ent_graph_rel *other = &g->rels[i];
+        bool ends = (other->from == a && other->to == b) || (other->from == b && other->to == a);
+        if (other == rel || other == second || !other->done || other->path || (ends && !other->pattern->var_length))
+            continue;
+        if (types_meet(&other->types, &rel->types) || types_meet(&other->types, &second->types))
+            return false;
+    }
+    return true;
+}
+
 /* Pushes both at once, from the node that was bound later; the one bound earlier changes less often. */
 static ent_status push_common(ent_graph *g, ent_graph_rel *rel, ent_graph_rel *second, uint32_t to)
 {
@@ -173,6 +188,7 @@ static ent_status push_common(ent_graph *g, ent_graph_rel *rel, ent_graph_rel *s
     node->expand = half(g, rel, to);
     *also = half(g, second, to);
     node->expand.also = also;
+    node->expand.between = only_between(g, rel, second, from, hub);
     node->detail = ent_arena_printf(planner->arena, "%s, %s",
                                     ent_rel_detail(planner, rel->pattern, &rel->types, node->expand.direction),
                                     ent_rel_detail(planner, second->pattern, &second->types, also->direction));

@@ -191,6 +191,10 @@ typedef struct {
 ent_status ent_expand_kept(ent_expand *expand, uint64_t node, bool often, ent_near_list lists[2], bool *kept,
                            ent_error *error);
 
+/* A hint that the node's neighbours are asked for soon: where they are in memory, the processor fetches them meanwhile.
+ */
+void ent_expand_expect(const ent_expand *expand, uint64_t node);
+
 /* Number of relationships of a node; loops count once under ENT_BOTH. type ENT_NO_TOKEN: of all types. */
 ent_status ent_degree(ent_txn *txn, uint64_t node, ent_direction direction, uint32_t type, uint64_t *out,
                       ent_error *error);
