@@ -90,6 +90,8 @@ struct entente_stmt {
     ent_statement *tree;
     ent_plan *plan;
     ent_plan_stamp stamp;
+    ent_plan_stamp described; /* what the warnings were made for */
+    bool compiled;            /* to the end */
     bool writes;
     const char **columns;
     uint32_t column_count;
@@ -119,7 +121,10 @@ struct entente_stmt {
 
 /* Compiles; the text is copied. */
 ent_status ent_stmt_new(entente *db, ent_str text, entente_stmt **out, ent_error *error);
+/* Ends it; a later statement of the same text may get it again. */
 void ent_stmt_free(entente_stmt *stmt);
+/* Frees what is kept for later statements: when what names mean changes, and at the end. */
+void ent_stmt_forget(entente *db);
 /* Ends a run; a writing one that was not at its end is undone, or dooms the transaction it is part of. */
 void ent_stmt_stop(entente_stmt *stmt);
 /* Steps without touching the connection's error, which is in stmt->error. */
@@ -128,6 +133,8 @@ entente_status ent_stmt_step(entente_stmt *stmt);
 void ent_stmt_settle_writer(entente_stmt *stmt);
 
 /* ---- connections ---- */
+
+enum { ENT_KEPT_STATEMENTS = 16 };
 
 struct entente {
     ent_store *store;
@@ -139,6 +146,7 @@ struct entente {
     unsigned depth;         /* host procedures running inside each other */
     ent_txn *procedure_txn; /* the transaction of the innermost one */
     entente_stmt *statements;
+    entente_stmt *kept[ENT_KEPT_STATEMENTS]; /* compiled, of nobody, those finalized last first */
     uint64_t memory_limit, time_limit, busy_limit;
     atomic_bool interrupted;
     atomic_uint running; /* statements with a run */

@@ -44,6 +44,7 @@ void entente_close(entente *db)
         return;
     while (db->statements)
         ent_stmt_free(db->statements);
+    ent_stmt_forget(db);
     ent_txn_abort(db->txn);
     ent_image_release(db->image);
     ent_procedure_set_free(db->procedures);

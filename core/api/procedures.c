@@ -208,6 +208,7 @@ entente_status entente_register_procedure(entente *db, const char *signature, co
         return ent_api_publish(db, &error, (ent_str){NULL, 0});
     }
     *host = (host_procedure){.db = db, .procedure = procedure, .user = user, .destroy = destroy};
+    ent_stmt_forget(db); /* a name may mean another procedure from now on */
     if (ent_procedure_register(db->procedures, text, about, run, host, destroy_host, &host->self, &error) == ENT_OK)
         return ENTENTE_OK;
     free(host);

@@ -3,7 +3,8 @@
  *   READY --step--> ROWS --step--> ROWS ... --step--> ENDED --step--> (as from READY)
  *     ^--- reset ---'------------- error -------------^
  *
- * The plan is kept while the database and its names stay as they were when it was made. */
+ * The plan is kept while the database and its names stay as they were when it was made. A finalized statement is kept
+ * for a while: whoever prepares the same text again is given it, if the database is still the same. */
 #include "core/api/api.h"
 
 #include <stdio.h>
@@ -92,6 +93,7 @@ static ent_status plan_first(entente_stmt *stmt, ent_error *error)
     ent_status status = make_plan(stmt, txn, error);
     if (status == ENT_OK)
         status = describe(stmt, txn, error);
+    stmt->described = stmt->stamp;
     ent_txn_abort(own);
     return status;
 }
@@ -124,9 +126,116 @@ static ent_status compile(entente_stmt *stmt, ent_str text, ent_error *error)
     return plan_first(stmt, error);
 }
 
+static void link_in(entente *db, entente_stmt *stmt)
+{
+    stmt->previous = NULL;
+    stmt->next = db->statements;
+    if (stmt->next)
+        stmt->next->previous = stmt;
+    db->statements = stmt;
+}
+
+static void link_out(entente *db, entente_stmt *stmt)
+{
+    if (stmt->previous)
+        stmt->previous->next = stmt->next;
+    else
+        db->statements = stmt->next;
+    if (stmt->next)
+        stmt->next->previous = stmt->previous;
+}
+
+static void destroy(entente_stmt *stmt)
+{
+    for (uint32_t i = 0; stmt->parameters && i < stmt->tree->parameter_count; i++)
+        ent_arena_fini(&stmt->parameters[i].arena);
+    ent_arena_fini(&stmt->run_arena);
+    ent_arena_fini(&stmt->row_arena);
+    ent_arena_fini(&stmt->plan_arena);
+    ent_arena_fini(&stmt->arena);
+    free(stmt);
+}
+
+/* ---- statements that are kept ---- */
+
+/* Back to what it was when it had been compiled. */
+static void empty(entente_stmt *stmt)
+{
+    for (uint32_t i = 0; i < stmt->tree->parameter_count; i++) {
+        ent_arena_fini(&stmt->parameters[i].arena);
+        stmt->parameters[i].value = ENT_NULL;
+        stmt->parameters[i].bound = stmt->parameters[i].plain = false;
+    }
+    ent_arena_fini(&stmt->run_arena);
+    ent_arena_fini(&stmt->row_arena);
+    stmt->counters = (ent_counters){0};
+    stmt->profile = NULL;
+    stmt->writing = UINT32_MAX;
+    ent_error_clear(&stmt->error);
+    ent_error_clear(&stmt->bind_error);
+}
+
+static bool keep(entente_stmt *stmt)
+{
+    enum { LARGEST = 256 << 10 };
+    entente *db = stmt->db;
+    if (!stmt->compiled || stmt->tree->mode != ENT_MODE_RUN)
+        return false;
+    empty(stmt);
+    if (stmt->budget.used > LARGEST)
+        return false;
+    if (db->kept[ENT_KEPT_STATEMENTS - 1])
+        destroy(db->kept[ENT_KEPT_STATEMENTS - 1]);
+    memmove(db->kept + 1, db->kept, (ENT_KEPT_STATEMENTS - 1) * sizeof *db->kept);
+    db->kept[0] = stmt;
+    return true;
+}
+
+/* A kept statement of the text; *out NULL: there is none, or the database is another one by now. */
+static ent_status take_kept(entente *db, ent_str text, entente_stmt **out, ent_error *error)
+{
+    uint32_t i = 0;
+    *out = NULL;
+    while (i < ENT_KEPT_STATEMENTS && db->kept[i] && !ent_str_equal(db->kept[i]->text, text))
+        i++;
+    if (i == ENT_KEPT_STATEMENTS || !db->kept[i])
+        return ENT_OK;
+    entente_stmt *stmt = db->kept[i];
+    memmove(db->kept + i, db->kept + i + 1, (ENT_KEPT_STATEMENTS - 1 - i) * sizeof *db->kept);
+    db->kept[ENT_KEPT_STATEMENTS - 1] = NULL;
+    ent_txn *txn = shared_txn(db), *own = NULL;
+    ent_status status = txn ? ENT_OK : ent_api_begin(db, false, &own, error);
+    bool same = false;
+    if (status == ENT_OK) {
+        ent_plan_stamp now = stamp_of(txn ? txn : own);
+        same = same_stamp(&now, &stmt->described);
+    }
+    ent_txn_abort(own);
+    if (same)
+        *out = stmt;
+    else
+        destroy(stmt);
+    return status;
+}
+
+void ent_stmt_forget(entente *db)
+{
+    for (uint32_t i = 0; i < ENT_KEPT_STATEMENTS && db->kept[i]; i++) {
+        destroy(db->kept[i]);
+        db->kept[i] = NULL;
+    }
+}
+
+/* ---- making and freeing ---- */
+
 ent_status ent_stmt_new(entente *db, ent_str text, entente_stmt **out, ent_error *error)
 {
-    *out = NULL;
+    ENT_TRY(take_kept(db, text, out, error));
+    if (*out) {
+        (*out)->budget.limit = (size_t)db->memory_limit;
+        link_in(db, *out);
+        return ENT_OK;
+    }
     entente_stmt *stmt = calloc(1, sizeof *stmt);
     if (!stmt)
         return ent_fail_io(error, ENT_NOMEM, "%s", ent_status_text(ENT_NOMEM));
@@ -137,15 +246,13 @@ ent_status ent_stmt_new(entente *db, ent_str text, entente_stmt **out, ent_error
     ent_arena_init(&stmt->plan_arena, &stmt->budget);
     ent_arena_init(&stmt->row_arena, &stmt->budget);
     ent_arena_init(&stmt->run_arena, &stmt->budget);
-    stmt->next = db->statements;
-    if (stmt->next)
-        stmt->next->previous = stmt;
-    db->statements = stmt;
+    link_in(db, stmt);
     ent_status status = compile(stmt, text, error);
     if (status != ENT_OK) {
         ent_stmt_free(stmt);
         return status;
     }
+    stmt->compiled = true;
     *out = stmt;
     return ENT_OK;
 }
@@ -153,19 +260,9 @@ ent_status ent_stmt_new(entente *db, ent_str text, entente_stmt **out, ent_error
 void ent_stmt_free(entente_stmt *stmt)
 {
     ent_stmt_stop(stmt);
-    if (stmt->previous)
-        stmt->previous->next = stmt->next;
-    else
-        stmt->db->statements = stmt->next;
-    if (stmt->next)
-        stmt->next->previous = stmt->previous;
-    for (uint32_t i = 0; stmt->parameters && i < stmt->tree->parameter_count; i++)
-        ent_arena_fini(&stmt->parameters[i].arena);
-    ent_arena_fini(&stmt->run_arena);
-    ent_arena_fini(&stmt->row_arena);
-    ent_arena_fini(&stmt->plan_arena);
-    ent_arena_fini(&stmt->arena);
-    free(stmt);
+    link_out(stmt->db, stmt);
+    if (!keep(stmt))
+        destroy(stmt);
 }
 
 /* ---- starting ---- */

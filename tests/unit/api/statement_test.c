@@ -392,6 +392,57 @@ static void test_opening(void **state)
     remove_file(path);
 }
 
+static entente_status gives(entente_call *call, void *user)
+{
+    entente_put_int64(entente_call_row(call), *(int *)user);
+    return ENTENTE_OK;
+}
+
+/* A statement that is prepared again may be one that was finalized before; nothing of its first life shows. */
+static void test_prepared_again(void **state)
+{
+    entente *db = open_memory();
+    const char *cypher = "MATCH (p:Party {code: $code}) RETURN p.name, $more";
+    run(db, "CREATE (:Other {id: 1})");
+    entente_stmt *stmt = prepare(db, cypher);
+    assert_int_equal(entente_warning_count(stmt), 3); /* a label and two keys */
+    assert_int_equal(entente_bind_text(stmt, "code", "FRA", -1), ENTENTE_OK);
+    entente_put_list(entente_bind_writer(stmt, "more"));
+    entente_finalize(stmt); /* in the midst of a value */
+    stmt = prepare(db, cypher);
+    assert_int_equal(entente_warning_count(stmt), 3);
+    assert_int_equal(entente_step(stmt), ENTENTE_PARAMETER);
+    entente_finalize(stmt);
+    run(db, "CREATE (:Party {code: 'FRA', name: 'France'}), (:Party {code: 'DEU', name: 'Germany'})");
+    for (int turn = 0; turn < 3; turn++) {
+        stmt = prepare(db, cypher);
+        entente_stmt *other = prepare(db, cypher); /* both at once */
+        assert_int_equal(entente_warning_count(stmt), 0);
+        assert_int_equal(entente_bind_text(stmt, "code", "FRA", -1), ENTENTE_OK);
+        assert_int_equal(entente_bind_int64(stmt, "more", turn), ENTENTE_OK);
+        assert_int_equal(entente_bind_text(other, "code", "DEU", -1), ENTENTE_OK);
+        assert_int_equal(entente_bind_int64(other, "more", 7), ENTENTE_OK);
+        assert_int_equal(entente_step(stmt), ENTENTE_ROW);
+        assert_string_equal(entente_value_text(entente_column_value(stmt, 0), NULL), "France");
+        assert_int_equal(entente_value_int64(entente_column_value(stmt, 1)), turn);
+        assert_string_equal(rows_of(other), "Germany|7");
+        entente_finalize(stmt); /* before its end */
+        entente_finalize(other);
+    }
+    /* more texts than are kept, and procedures that come to mean something else */
+    for (int i = 0; i < 100; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "RETURN %d", i % 40);
+        assert_string_equal(ask(db, text), text + 7);
+    }
+    static int one = 1;
+    assert_int_equal(entente_exec(db, "CALL gives() YIELD n RETURN n"), ENTENTE_PROCEDURE);
+    assert_int_equal(entente_register_procedure(db, "gives() :: (n :: INTEGER)", "", gives, &one, NULL), ENTENTE_OK);
+    for (int turn = 0; turn < 2; turn++)
+        assert_string_equal(ask(db, "CALL gives() YIELD n RETURN n"), "1");
+    entente_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +457,7 @@ int main(void)
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_deep_values),
         cmocka_unit_test(test_opening),
+        cmocka_unit_test(test_prepared_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
