@@ -132,8 +132,8 @@ entente_status entente_rollback(entente *db); /* ENTENTE_MISUSE without a transa
 bool entente_in_transaction(const entente *db);
 
 /* A number for what the open transaction (in a procedure: of the statement that calls it) sees: whenever it is the same
- * on one connection, the database is as it was, whoever writes. 0: the transaction has changed something itself, or there
- * is none. */
+ * on one connection, the database is as it was, whoever writes. 0: the transaction has changed something itself, or
+ * there is none. */
 uint64_t entente_snapshot(const entente *db);
 
 /* ---- statements ---- */
