@@ -181,8 +181,8 @@ static bool receive_places(int fd, graphviz_node *nodes, uint32_t count, double 
         if (!receive_all(fd, (char *)batch, n * sizeof *batch, end))
             return false;
         for (uint32_t i = 0; i < n; i++, at++) {
-            nodes[at].x = batch[i].x;
-            nodes[at].y = batch[i].y;
+            nodes[at].x = round(batch[i].x * 16) / 16; /* the last digits differ from run to run */
+            nodes[at].y = round(batch[i].y * 16) / 16;
             if (!(fabs(batch[i].x) < 1e7 && fabs(batch[i].y) < 1e7)) /* not a number is no place either */
                 return false;
         }
