@@ -15,19 +15,22 @@
 #include "render/raster.h"
 #include "render/svg.h"
 #include "render/text.h"
+#include "render/timeline.h"
 
 #include <string.h>
 
 static const cli_option options[] = {
     {"output", 'o', "FILE", "where to; its ending tells the format (-: standard output, with --type)", false},
     {"type", 0, "TYPE", "svg, html, png, pdf or dot, whatever the ending", false},
-    {"around", 0, "PARTY", "this party and its partners", false},
+    {"around", 0, "PARTY|ID", "this party and its partners, or the parties of this agreement", false},
+    {"with", 0, "PARTY", "with --around PARTY: only agreements that this one is a party of too", false},
     {"hops", 0, "N", "with --around: all within N steps (1)", false},
     {"path", 0, "FROM TO", "all shortest paths between two parties", CLI_PAIR},
     {"query", 0, "CYPHER", "the nodes, relationships and paths in the rows of a query", false},
     {"as-of", 0, "DATE", "the state on this day; several days: a panel for each, all in the same places", CLI_REPEATED},
     {"each-year", 0, "YEAR..YEAR", "a panel for the end of each year from 2015..2025", false},
-    {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, or the one that is read best (auto)", false},
+    {"layout", 0, "LAYOUT", "hub, flow (senders left), force, map, timeline, or the one that is read best (auto)",
+     false},
     {"metrics", 0, NULL, "also print how readable the picture is, as counts", false},
     {"size", 0, "MEASURE", "larger letters by a measure of `entente rank`, such as betweenness", false},
     {"fill", 0, "BY", "fill boxes by region or community", false},
@@ -50,7 +53,7 @@ typedef struct {
     layout_kind layout;
     const theme *theme;
     cli_measures measures;
-    const char *around, *from, *to, *query;
+    const char *around, *with, *from, *to, *query;
     int64_t hops, width, dpi;
     const char *const *days; /* of small multiples */
     uint32_t day_count;
@@ -80,6 +83,11 @@ static int read_type(const cli_args *args, request *out)
         return cli_usage(args, "`--width` is for PNG and PDF: %s scales to any width", type);
     if (out->dpi && out->type != PNG)
         return cli_usage(args, "`--dpi` is for PNG: %s has no dots", type);
+    if (out->layout == LAYOUT_TIMELINE && (out->type == DOT || out->type == HTML))
+        return cli_usage(args, "`--layout timeline` is for SVG, PNG and PDF: not supported yet: a timeline as %s",
+                         type);
+    if (out->layout == LAYOUT_TIMELINE && out->day_count)
+        return cli_usage(args, "a timeline shows all days at once: one `--as-of` at most");
     if (out->day_count && out->type == DOT)
         return cli_usage(args, "a dot file holds one graph: several days are several files, each with one `--as-of`");
     if (out->day_count && out->type == HTML)
@@ -118,6 +126,7 @@ static int read_request(const cli_args *args, request *out)
         .cite = cli_flag(args, "cite"),
         .metrics = cli_flag(args, "metrics"),
         .around = cli_value(args, "around"),
+        .with = cli_value(args, "with"),
         .from = cli_value(args, "path"),
         .to = cli_second_value(args, "path"),
         .query = cli_value(args, "query"),
@@ -132,8 +141,10 @@ static int read_request(const cli_args *args, request *out)
     for (const cli_option *o = cli_view_options; out->query && o->name; o++)
         if (cli_flag(args, o->name))
             return cli_usage(args, "`--%s` narrows what is in the view; with `--query`, the query says that", o->name);
-    if (cli_value(args, "hops") && !out->around)
-        return cli_usage(args, "`--hops` belongs to `--around PARTY`");
+    if ((cli_value(args, "hops") || out->with) && !out->around)
+        return cli_usage(args, "`--%s` belongs to `--around PARTY`", out->with ? "with" : "hops");
+    if (cli_value(args, "hops") && out->with)
+        return cli_usage(args, "`--with` draws the agreements of two parties: `--hops` has no meaning there");
     if (!cli_number(args, "hops", 1, 1000, &out->hops) || !cli_number(args, "width", 10, 5000, &out->width) ||
         !cli_number(args, "dpi", 10, 2400, &out->dpi))
         return CLI_USAGE;
@@ -180,11 +191,73 @@ static int draw_nothing(drawing *w, const char *as_of)
     return answer(w, w->diagram ? bundle_edges(w->diagram, NULL, 0) : ENTENTE_NOMEM);
 }
 
+static bool has_party(const ent_view *view, const ent_view_agreement *a, const char *code)
+{
+    for (uint32_t i = 0; i < a->role_count; i++)
+        if (strcmp(view->parties[a->roles[i].party].code, code) == 0)
+            return true;
+    return false;
+}
+
+static const char *title_of_agreements(const drawing *w, const ent_view *view, const char *party, const char *with)
+{
+    const char *name = name_of(view, ent_view_party_find(view, party));
+    return with ? ent_arena_printf(w->args->arena, "%s and %s: their migration agreements", name,
+                                   name_of(view, ent_view_party_find(view, with)))
+                : ent_arena_printf(w->args->arena, "%s: its migration agreements", name);
+}
+
+/* One agreement, those of a party, or those that two parties have in common. */
+static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const cli_subject_of *subject)
+{
+    ent_arena *arena = w->args->arena;
+    const char *with = w->wanted->with ? cli_party(w->args, w->db, w->wanted->with) : NULL, *title = "";
+    bool *wanted = ent_arena_zero(arena, view->agreement_count + 1);
+    if (!wanted || (w->wanted->with && !with))
+        return wanted ? CLI_FAILED : cli_report(NULL);
+    bool any = false;
+    for (uint32_t i = 0; i < view->agreement_count; i++) {
+        const ent_view_agreement *a = &view->agreements[i];
+        wanted[i] = cli_subject_has(subject, view, a) && (!with || has_party(view, a, with));
+        any = any || wanted[i];
+        title = wanted[i] && a->title ? a->title : title;
+    }
+    if (!any && w->wanted->day_count)
+        return draw_nothing(w, as_of);
+    if (!any) {
+        if (with)
+            cli_error("%s and %s have no agreement in this view", subject->party, with);
+        else if (subject->party)
+            cli_error("%s has no agreement in this view", subject->party);
+        else
+            cli_error("`%s` is not in this view", subject->agreement);
+        return CLI_FAILED;
+    }
+    entente_status status = diagram_of_agreements(arena, view, as_of, wanted, &w->diagram);
+    if (status != ENTENTE_OK)
+        return answer(w, status);
+    for (uint32_t i = 0; subject->party && i < w->diagram->node_count; i++) {
+        diagram_node *node = &w->diagram->nodes[i];
+        node->focus = strcmp(node->id, subject->party) == 0;
+    }
+    w->diagram->title = subject->party ? title_of_agreements(w, view, subject->party, with) : title;
+    return CLI_DONE;
+}
+
 static int draw_around(drawing *w, ent_view *view, const char *as_of)
 {
-    const char *code = cli_party(w->args, w->db, w->wanted->around);
-    if (!code)
-        return CLI_FAILED;
+    cli_subject_of subject;
+    int result = cli_subject(w->args, w->db, w->wanted->around, &subject);
+    if (result != CLI_DONE)
+        return result;
+    if (subject.agreement && w->wanted->with)
+        return cli_usage(w->args, "`--with` is about two parties, and `%s` is an agreement", subject.agreement);
+    if (subject.agreement && cli_value(w->args, "hops"))
+        return cli_usage(w->args, "`--hops` is about a party, and `%s` is an agreement", subject.agreement);
+    bool own = w->wanted->layout == LAYOUT_TIMELINE && !cli_value(w->args, "hops"); /* not those among its partners */
+    if (subject.agreement || w->wanted->with || own)
+        return draw_agreements(w, view, as_of, &subject);
+    const char *code = subject.party;
     uint32_t party = ent_view_party_find(view, code);
     if (party == UINT32_MAX && w->wanted->day_count)
         return draw_nothing(w, as_of);
@@ -409,7 +482,9 @@ static int lay_out_and_write(const drawing *w)
         cli_warning("%u parties are too many for panels whose letters can be read in print: `--around PARTY`, `--kind` "
                     "or `--stage` draw fewer",
                     w->diagram->node_count);
-    int result = places ? write_picture(w, places, signs) : cli_report(NULL);
+    if (places && places->timeline)
+        signs = timeline_legend(places, signs);
+    int result = places && signs ? write_picture(w, places, signs) : cli_report(NULL);
     text_measure_free(measure);
     return result;
 }

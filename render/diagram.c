@@ -137,6 +137,21 @@ entente_status diagram_around(ent_arena *arena, const ent_view *view, const char
     return ENTENTE_OK;
 }
 
+entente_status diagram_of_agreements(ent_arena *arena, const ent_view *view, const char *as_of, const bool *wanted,
+                                     diagram **out)
+{
+    bool *party = ent_arena_zero(arena, view->party_count + 1);
+    bool *tie = ent_arena_zero(arena, view->tie_count + 1);
+    if (!party || !tie)
+        return ENTENTE_NOMEM;
+    for (uint32_t i = 0; i < view->tie_count; i++) {
+        tie[i] = wanted[view->ties[i].agreement];
+        party[view->ties[i].from] = party[view->ties[i].from] || tie[i];
+        party[view->ties[i].to] = party[view->ties[i].to] || tie[i];
+    }
+    return build(arena, view, as_of, party, tie, out);
+}
+
 /* On a shortest path is who is as far from both ends together as they are from each other, and the ties that lead one
  * step on: all paths at once, without making any one. */
 entente_status diagram_between(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t start, uint32_t end,

@@ -87,6 +87,10 @@ entente_status diagram_of_view(ent_arena *arena, const ent_view *view, const cha
 entente_status diagram_around(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t party, uint32_t hops,
                               diagram **out);
 
+/* The wanted agreements of a view (by their index there), with the ties that they make. */
+entente_status diagram_of_agreements(ent_arena *arena, const ent_view *view, const char *as_of, const bool *wanted,
+                                     diagram **out);
+
 /* All shortest paths between two parties, along ties of any direction. *path_count: 0, 1, or 2 for several; with 0,
  * *out is NULL. */
 entente_status diagram_between(ent_arena *arena, const ent_view *view, const char *as_of, uint32_t start, uint32_t end,

@@ -1,6 +1,8 @@
 /* From a diagram to places: sizes of boxes, then the layout that suits what is drawn, then lines and labels. */
 #include "render/layout.h"
 
+#include "render/timeline.h"
+
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +10,7 @@
 
 /* More nodes than this have smaller boxes, more edges thinner lines. */
 enum { MANY_NODES = 60, MANY_EDGES = 200 };
-const char *const layout_names[LAYOUT_KINDS] = {"auto", "hub", "flow", "force", "map"};
+const char *const layout_names[LAYOUT_KINDS] = {"auto", "hub", "flow", "force", "map", "timeline"};
 
 static int by_number(const void *a, const void *b)
 {
@@ -187,7 +189,8 @@ entente_status layout_make_as(const diagram *d, const theme *t, text_measure *me
     l->edges = ent_arena_zero(d->arena, ((size_t)d->edge_count + 1) * sizeof *l->edges);
     l->keyed = ENT_NEW_ARRAY(d->arena, uint32_t, (size_t)d->edge_count + 1);
     if (!l->nodes || !l->edges || !l->keyed || !size_nodes(l) || !label_edges(l) ||
-        (d->node_count && !layout_choose(l, kind)))
+        (kind == LAYOUT_TIMELINE && !timeline_make(l)) ||
+        (kind != LAYOUT_TIMELINE && d->node_count && !layout_choose(l, kind)))
         return ENTENTE_NOMEM;
     *out = l;
     return ENTENTE_OK;

@@ -40,16 +40,18 @@ typedef struct {
     uint32_t *keyed; /* edges whose labels are in the key, in its order; room for all */
     uint32_t keyed_count;
     const diagram *codes; /* whose nodes are drawn by their ids in place of their names, which stand below; or NULL */
-    double line_scale;    /* thinner lines where there are many */
-    bool marks;           /* labels begin with the mark of their kind, as several kinds are drawn */
+    const struct timeline *timeline; /* drawn in place of nodes and edges; NULL: none */
+    double line_scale;               /* thinner lines where there are many */
+    bool marks;                      /* labels begin with the mark of their kind, as several kinds are drawn */
 } layout;
 
 typedef enum {
     LAYOUT_AUTO,
-    LAYOUT_HUB,   /* the focus, or the node with the most partners, amid all others */
-    LAYOUT_FLOW,  /* senders left of receivers; paths from their start to their end */
-    LAYOUT_FORCE, /* neighbours near each other */
-    LAYOUT_MAP,   /* parties where they are in the world */
+    LAYOUT_HUB,      /* the focus, or the node with the most partners, amid all others */
+    LAYOUT_FLOW,     /* senders left of receivers; paths from their start to their end */
+    LAYOUT_FORCE,    /* neighbours near each other */
+    LAYOUT_MAP,      /* parties where they are in the world */
+    LAYOUT_TIMELINE, /* no nodes: agreements along time (timeline.h) */
     LAYOUT_KINDS
 } layout_kind;
 extern const char *const layout_names[LAYOUT_KINDS];

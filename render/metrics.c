@@ -1,5 +1,7 @@
 #include "render/metrics.h"
 
+#include "render/timeline.h"
+
 #include <math.h>
 
 static const double forgiven = 1; /* px that boxes may share before a reader sees it */
@@ -99,10 +101,36 @@ static void count_edges(work *w)
     }
 }
 
+static box text_box(const page_text *t)
+{
+    return (box){t->x, t->y - t->size, t->x + t->width, t->y + t->size * 0.25};
+}
+
+/* Words of one lane on each other; lanes keep apart by themselves. */
+static void count_words(const timeline *t, metrics *out)
+{
+    for (uint32_t i = 0; i < t->row_count; i++) {
+        const timeline_row *row = &t->rows[i];
+        for (uint32_t a = 0; a < row->text_count; a++) {
+            bool collides = false;
+            for (uint32_t b = 0; b < row->text_count; b++)
+                collides = collides || (a != b && meet(text_box(&row->texts[a]), text_box(&row->texts[b])));
+            out->collided += collides;
+        }
+        out->texts += row->text_count;
+    }
+    out->texts += t->heading_count + t->tick_count + (t->day != NULL);
+}
+
 bool metrics_of(const layout *l, double page_width, double page_height, metrics *out)
 {
     const diagram *d = l->diagram;
     *out = (metrics){.aspect = page_width / page_height};
+    if (l->timeline) {
+        count_words(l->timeline, out);
+        out->min_text_pt = l->theme->small_size / page_width * LAYOUT_PT_WIDTH;
+        return true;
+    }
     work w = {.layout = l, .count = out};
     w.traces = ENT_NEW_ARRAY(l->arena, trace, (size_t)d->edge_count + 1);
     w.names = ENT_NEW_ARRAY(l->arena, box, (size_t)d->node_count + 1);

@@ -57,7 +57,7 @@ const char *svg_got(svg_writer *w, const char *made)
 
 /* ---- text ---- */
 
-static void text(svg_writer *w, const page_text *t, const char *anchor)
+void svg_text(svg_writer *w, const page_text *t, const char *anchor)
 {
     svg_open(w, "text");
     svg_number(w, "x", t->x);
@@ -109,8 +109,7 @@ static void shape(svg_writer *w, node_shape kind, box b, const char *fill, const
 
 /* ---- nodes and edges ---- */
 
-/* What is inside a link leads to a page that bears it out. */
-static void open_link(svg_writer *w, const char *url, bool again)
+void svg_open_link(svg_writer *w, const char *url, bool again)
 {
     if (!url || !w->links)
         return;
@@ -122,7 +121,7 @@ static void open_link(svg_writer *w, const char *url, bool again)
     svg_attribute(w, "rel", "noopener");
 }
 
-static void close_link(svg_writer *w, const char *url)
+void svg_close_link(svg_writer *w, const char *url)
 {
     if (url && w->links)
         svg_close(w);
@@ -204,7 +203,7 @@ static void edge(svg_writer *w, uint32_t i)
         svg_attributef(w, "opacity", "%g", opacity);
     svg_element(w, "title", e->note);
     svg_element(w, "desc", svg_got(w, sentence_edge(d, e)));
-    open_link(w, e->url, false);
+    svg_open_link(w, e->url, false);
     svg_open(w, "path");
     svg_attribute(w, "class", "line");
     svg_attribute(w, "d", svg_got(w, line_data(w, &at->line)));
@@ -219,7 +218,7 @@ static void edge(svg_writer *w, uint32_t i)
         point place = svg_sign_place(w->layout, i, &angle);
         svg_sign(w, sign, place, angle, scale < 1 ? 0.75 : 1, look->colour);
     }
-    close_link(w, e->url);
+    svg_close_link(w, e->url);
     svg_close(w);
 }
 
@@ -235,7 +234,7 @@ static void edge_label(svg_writer *w, uint32_t i)
     svg_attribute(w, "data-edge", svg_got(w, element_of_edge(w->layout->diagram, i)));
     const diagram_edge *e = &w->layout->diagram->edges[i];
     svg_element(w, "title", e->note);
-    open_link(w, e->url, true);
+    svg_open_link(w, e->url, true);
     svg_open(w, "rect");
     svg_number(w, "x", b.x0);
     svg_number(w, "y", b.y0);
@@ -244,15 +243,15 @@ static void edge_label(svg_writer *w, uint32_t i)
     svg_attribute(w, "rx", "3");
     svg_attribute(w, "fill", w->theme->background);
     svg_close(w);
-    text(w,
-         &(page_text){.text = at->key ? at->key : at->label,
-                      .bold = at->key != NULL,
-                      .x = (b.x0 + b.x1) / 2,
-                      .y = (b.y0 + b.y1) / 2 + w->theme->small_size * 0.36,
-                      .width = at->label_width,
-                      .size = w->theme->small_size},
-         "middle");
-    close_link(w, e->url);
+    svg_text(w,
+             &(page_text){.text = at->key ? at->key : at->label,
+                          .bold = at->key != NULL,
+                          .x = (b.x0 + b.x1) / 2,
+                          .y = (b.y0 + b.y1) / 2 + w->theme->small_size * 0.36,
+                          .width = at->label_width,
+                          .size = w->theme->small_size},
+             "middle");
+    svg_close_link(w, e->url);
     svg_close(w);
 }
 
@@ -271,7 +270,7 @@ static void node(svg_writer *w, uint32_t i)
     svg_attribute(w, "data-id", n->id);
     svg_element(w, "title", n->note);
     svg_element(w, "desc", svg_got(w, sentence_node(d, n)));
-    open_link(w, n->url, false);
+    svg_open_link(w, n->url, false);
     shape(w, n->shape, layout_box(at), legend_fill(w->theme, w->layout->diagram, n),
           kind >= 0  ? w->theme->kinds[kind].colour
           : n->focus ? w->theme->focus_line
@@ -282,15 +281,15 @@ static void node(svg_writer *w, uint32_t i)
           kind >= 0 ? w->theme->kinds[kind].dash : "");
     double y = at->at.y - at->line_height * at->line_count / 2 + at->line_height * 0.5 + at->text_size * 0.36;
     for (uint32_t k = 0; k < at->line_count; k++)
-        text(w,
-             &(page_text){.text = at->lines[k].text,
-                          .x = at->at.x,
-                          .y = y + k * at->line_height,
-                          .width = at->lines[k].width,
-                          .size = at->text_size,
-                          .bold = n->focus},
-             "middle");
-    close_link(w, n->url);
+        svg_text(w,
+                 &(page_text){.text = at->lines[k].text,
+                              .x = at->at.x,
+                              .y = y + k * at->line_height,
+                              .width = at->lines[k].width,
+                              .size = at->text_size,
+                              .bold = n->focus},
+                 "middle");
+    svg_close_link(w, n->url);
     svg_close(w);
 }
 
@@ -326,11 +325,11 @@ static void sign(svg_writer *w, const page_sign *s)
         svg_close(w);
     }
     if (s->mark > 0)
-        text(w,
-             &(page_text){
-                 .text = item->mark, .x = s->mark, .y = s->words.y, .width = s->mark_width, .size = s->words.size},
-             NULL);
-    text(w, &s->words, NULL);
+        svg_text(w,
+                 &(page_text){
+                     .text = item->mark, .x = s->mark, .y = s->words.y, .width = s->mark_width, .size = s->words.size},
+                 NULL);
+    svg_text(w, &s->words, NULL);
     svg_close(w);
 }
 
@@ -349,9 +348,9 @@ static void page_around(svg_writer *w)
     svg_open(w, "g");
     svg_attribute(w, "class", "caption");
     for (uint32_t i = 0; i < p->text_count; i++) {
-        open_link(w, p->texts[i].url, p->texts[i].more);
-        text(w, &p->texts[i], NULL);
-        close_link(w, p->texts[i].url);
+        svg_open_link(w, p->texts[i].url, p->texts[i].more);
+        svg_text(w, &p->texts[i], NULL);
+        svg_close_link(w, p->texts[i].url);
     }
     svg_close(w);
 }
@@ -364,6 +363,10 @@ static void drawing(svg_writer *w, point at)
     static const char *const labels[] = {NULL, "Lines between them", NULL, "Parties and agreements"};
     enum { LAYERS = 4, NODES = LAYERS - 1 };
     const diagram *d = w->layout->diagram;
+    if (w->layout->timeline) {
+        svg_timeline(w, at);
+        return;
+    }
     const uint32_t *edges = sentence_edge_order(d), *nodes = sentence_node_order(d);
     if (!edges || !nodes) {
         w->failed = true;
@@ -399,14 +402,14 @@ static void absent(svg_writer *w, uint32_t i)
     svg_attribute(w, "class", "absent");
     svg_attribute(w, "data-id", m->whole->nodes[i].id);
     shape(w, m->whole->nodes[i].shape, layout_box(at), "none", w->theme->rule, 1, "2 2");
-    text(w,
-         &(page_text){.text = at->lines[0].text,
-                      .x = at->at.x,
-                      .y = at->at.y + at->text_size * 0.36,
-                      .width = at->lines[0].width,
-                      .size = at->text_size,
-                      .faint = true},
-         "middle");
+    svg_text(w,
+             &(page_text){.text = at->lines[0].text,
+                          .x = at->at.x,
+                          .y = at->at.y + at->text_size * 0.36,
+                          .width = at->lines[0].width,
+                          .size = at->text_size,
+                          .faint = true},
+             "middle");
     svg_close(w);
 }
 
@@ -414,15 +417,15 @@ static void panel_words(svg_writer *w, const multiples_panel *p, point at)
 {
     for (uint32_t i = 0; i < p->line_count; i++) {
         bool title = i < p->title_lines;
-        text(w,
-             &(page_text){.text = p->lines[i].text,
-                          .x = at.x,
-                          .y = at.y - 10 - (p->line_count - i - 1.0) * MULTIPLES_LINE - 4,
-                          .width = p->lines[i].width,
-                          .size = w->multiples->places->theme->text_size + (title ? 2 : 0),
-                          .bold = title,
-                          .faint = !title},
-             NULL);
+        svg_text(w,
+                 &(page_text){.text = p->lines[i].text,
+                              .x = at.x,
+                              .y = at.y - 10 - (p->line_count - i - 1.0) * MULTIPLES_LINE - 4,
+                              .width = p->lines[i].width,
+                              .size = w->multiples->places->theme->text_size + (title ? 2 : 0),
+                              .bold = title,
+                              .faint = !title},
+                 NULL);
     }
 }
 

@@ -29,6 +29,16 @@ void svg_element(svg_writer *w, const char *name, const char *text);
 /* Text that may be NULL when memory ran out. */
 const char *svg_got(svg_writer *w, const char *made);
 
+/* anchor: as SVG's text-anchor; NULL: its begin. */
+void svg_text(svg_writer *w, const page_text *text, const char *anchor);
+/* What is inside a link leads to a page that bears it out; none where url is NULL. again: the keyboard has been there.
+ */
+void svg_open_link(svg_writer *w, const char *url, bool again);
+void svg_close_link(svg_writer *w, const char *url);
+
+/* The layout's timeline (svg_timeline.c). */
+void svg_timeline(svg_writer *w, point at);
+
 /* ---- lines (svg_line.c) ---- */
 
 /* The attributes of a line. */
