@@ -28,6 +28,16 @@ static void ground(svg_writer *w, const timeline *t)
                  "");
         svg_text(w, &t->ticks[i].label, NULL);
     }
+    if (t->cut.x1 > t->cut.x0) {
+        svg_open(w, "rect");
+        svg_number(w, "x", t->cut.x0);
+        svg_number(w, "y", t->cut.y0);
+        svg_number(w, "width", t->cut.x1 - t->cut.x0);
+        svg_number(w, "height", t->cut.y1 - t->cut.y0);
+        svg_attribute(w, "fill", w->theme->rule);
+        svg_attribute(w, "opacity", "0.4");
+        svg_close(w);
+    }
     for (uint32_t i = 0; i < t->rule_count; i++)
         straight(w, (point){0, t->rules[i]}, (point){t->chart.x1, t->rules[i]}, w->theme->rule, 0.6, "");
     for (uint32_t i = 0; i < t->heading_count; i++)
@@ -97,14 +107,25 @@ static void put_row(svg_writer *w, const timeline *t, const timeline_row *row)
     svg_attribute(w, "data-agreement", row->agreement->id);
     svg_element(w, "title", row->agreement->title ? row->agreement->title : row->agreement->id);
     svg_element(w, "desc", svg_got(w, sentence_course(d, row->agreement->id)));
+    svg_open_link(w, row->url, false);
+    for (uint32_t i = 0; i < row->text_count; i++) {
+        const page_text *words = &row->texts[i];
+        if (words->x >= t->chart.x0) { /* lines of years and of the day end before words */
+            svg_open(w, "rect");
+            svg_number(w, "x", words->x - 1);
+            svg_number(w, "y", words->y - words->size * 0.8);
+            svg_number(w, "width", words->width + 2);
+            svg_number(w, "height", words->size);
+            svg_attribute(w, "fill", w->theme->background);
+            svg_close(w);
+        }
+        svg_text(w, words, NULL);
+    }
+    svg_close_link(w, row->url);
     for (uint32_t i = 0; i < row->span_count; i++)
         span(w, row, &row->spans[i], t->scale);
     for (uint32_t i = 0; i < row->mark_count; i++)
         mark(w, row, &row->marks[i], t->scale);
-    svg_open_link(w, row->url, false);
-    for (uint32_t i = 0; i < row->text_count; i++)
-        svg_text(w, &row->texts[i], NULL);
-    svg_close_link(w, row->url);
     svg_close(w);
 }
 

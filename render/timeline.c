@@ -11,16 +11,20 @@
 
 enum {
     WIDTH = 900,
-    NAMES = 320,      /* px of the column with names and titles */
-    GAP = 18,         /* px between that column and the axis */
-    AXIS = 26,        /* px above the lanes */
-    LANE = 38,        /* px of a lane with a title of one line */
-    HIGH_LANE = 52,   /* of two lines */
-    MOST_HIGH = 24,   /* agreements that have these */
-    MOST_TITLED = 40, /* agreements that have such lanes */
+    NAMES = 320,           /* px of the column with names and titles */
+    CUT = 34,              /* px of years that are left out */
+    WORDS = 70,            /* px beside the axis for words at its end */
+    GAP = 18,              /* px between that column and the axis */
+    AXIS = 26,             /* px above the lanes */
+    LANE = 38,             /* px of a lane with a title of one line */
+    HIGH_LANE = 52,        /* of two lines */
+    MOST_HIGH = 24,        /* agreements that have these */
+    MOST_TITLED = 40,      /* agreements that have such lanes */
+    MOST_NAMED_LINES = 90, /* agreements that have a line with a name */
+    NAMED_PITCH = 15,
     LEAST_PITCH = 6,
     MOST_PITCH = 14, /* px between lines in lanes of several agreements */
-    DAYS_SHOWN = 3   /* parties named in a lane */
+    MOST_NAMED = 3   /* parties named in a lane */
 };
 
 typedef struct {
@@ -37,9 +41,11 @@ typedef struct {
     const diagram_node *focus; /* NULL: none */
     entry *entries;
     uint32_t count;
-    double first, last; /* years at the begin and the end of the axis */
-    double left, right; /* px of these */
-    bool titled;
+    double first, last;      /* years at the begin and the end of the axis */
+    double cut_from, cut_to; /* years without any event that are left out; the same: none are */
+    double left, right;      /* px of these */
+    bool titled;             /* lanes have who and what in words */
+    bool named;              /* lanes of several have a word for each */
 } work;
 
 /* ---- dates ---- */
@@ -56,8 +62,13 @@ static double years_of(const char *date)
 
 static double x_of(const work *w, double years)
 {
-    double span = w->last - w->first;
-    return w->left + (w->right - w->left) * (years - w->first) / (span > 0 ? span : 1);
+    double cut = w->cut_to - w->cut_from, span = w->last - w->first - cut, gap = cut > 0 ? CUT : 0;
+    double px = (w->right - w->left - gap) / (span > 0 ? span : 1);
+    if (cut <= 0 || years <= w->cut_from)
+        return w->left + (years - w->first) * px;
+    if (years >= w->cut_to)
+        return w->right - (w->last - years) * px;
+    return w->left + (w->cut_from - w->first) * px + gap * (years - w->cut_from) / cut;
 }
 
 static bool counts(const work *w, const ent_event *e)
@@ -91,7 +102,7 @@ static const char *who_of(const work *w, const story_agreement *a)
         if (again || (w->focus && strcmp(w->focus->id, p->code) == 0))
             continue;
         const char *name = text_isolate(w->layout->arena, name_of(w, p));
-        if (named < DAYS_SHOWN && name)
+        if (named < MOST_NAMED && name)
             ent_buffer_printf(&out, "%s%s", named++ ? ", " : "", name);
         else
             more++;
@@ -169,6 +180,7 @@ static bool collect(work *w)
             return false;
     }
     w->titled = w->count <= MOST_TITLED;
+    w->named = !w->titled && w->count <= MOST_NAMED_LINES;
     for (uint32_t i = 0; i < w->count; i++)
         w->entries[i].group = w->titled ? "" : group_of(w, w->entries[i].agreement, w->entries[i].who);
     qsort(w->entries, w->count, sizeof *w->entries, by_begin);
@@ -177,6 +189,42 @@ static bool collect(work *w)
 
 /* ---- the axis ---- */
 
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* A long time in which nothing happened is left out, so that there is room for what did. */
+static bool find_cut(work *w)
+{
+    uint32_t room = 1, count = 0;
+    for (uint32_t i = 0; i < w->count; i++)
+        room += 2 * w->entries[i].agreement->course.event_count;
+    double *days = ENT_NEW_ARRAY(w->layout->arena, double, room);
+    if (!days)
+        return false;
+    for (uint32_t i = 0; i < w->count; i++)
+        for (uint32_t k = 0; k < w->entries[i].agreement->course.event_count; k++) {
+            const ent_event *e = &w->entries[i].agreement->course.events[k];
+            if (!counts(w, e))
+                continue;
+            days[count++] = years_of(e->first);
+            days[count++] = years_of(e->last ? e->last : e->first);
+        }
+    qsort(days, count, sizeof *days, by_value);
+    double widest = 0;
+    for (uint32_t i = 1; i < count; i++)
+        if (days[i] - days[i - 1] > widest) {
+            widest = days[i] - days[i - 1];
+            w->cut_from = ceil(days[i - 1]) + 1;
+            w->cut_to = floor(days[i]) - 1;
+        }
+    if (widest < (w->last - w->first) * 0.3 || w->cut_to - w->cut_from < 8)
+        w->cut_from = w->cut_to = 0;
+    return true;
+}
+
 /* A step between ticks such that labels keep apart, and an end a little after the last event. */
 static bool make_axis(work *w)
 {
@@ -184,13 +232,15 @@ static bool make_axis(work *w)
     const theme *t = w->layout->theme;
     double day = w->layout->diagram->as_of ? years_of(w->layout->diagram->as_of) : 0;
     w->last = fmax(w->last, day);
+    if (!find_cut(w))
+        return false;
     double span = fmax(w->last - w->first, 1);
     w->first = floor(w->first - span * 0.01);
     w->last = ceil(w->last + span * 0.02);
     int step = steps[0];
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         step = steps[i];
-        if ((w->right - w->left) / (w->last - w->first) * step >= 52)
+        if ((w->right - w->left) / (w->last - w->first - (w->cut_to - w->cut_from)) * step >= 52)
             break;
     }
     int first = (int)(ceil(w->first / step) * step);
@@ -199,6 +249,8 @@ static bool make_axis(work *w)
     if (!w->out->ticks)
         return false;
     for (int year = first; year <= w->last && w->out->tick_count < room; year += step) {
+        if (year > w->cut_from && year < w->cut_to)
+            continue;
         const char *text = ent_arena_printf(w->layout->arena, "%d", year);
         if (!text)
             return false;
@@ -221,7 +273,7 @@ static bool make_day(work *w)
     double size = w->layout->theme->small_size, width = text_width(w->layout->measure, date, strlen(date), size, true);
     double x = x_of(w, years_of(d->as_of));
     *day = (page_text){.text = date,
-                       .x = fmin(x - width / 2, w->right - width),
+                       .x = fmin(x - width / 2, WIDTH - width),
                        .y = w->out->chart.y1 + size * 1.5,
                        .width = width,
                        .size = size,
@@ -237,7 +289,7 @@ static bool put_text(work *w, timeline_row *row, const char *text, point at, boo
 {
     double size = w->layout->theme->small_size;
     text_line *lines;
-    uint32_t count = text_wrap(w->layout->measure, w->layout->arena, text, size, bold, NAMES, most, &lines);
+    uint32_t count = text_wrap(w->layout->measure, w->layout->arena, text, size, bold, NAMES - at.x, most, &lines);
     for (uint32_t i = 0; i < count; i++)
         row->texts[row->text_count++] = (page_text){.text = lines[i].text,
                                                     .x = at.x,
@@ -249,28 +301,29 @@ static bool put_text(work *w, timeline_row *row, const char *text, point at, boo
     return count > 0;
 }
 
-/* What happened, above the line where there is room, else below it. */
+/* What happened and in which year, above the line where there is room, else below it; else without the year. */
 static bool put_event_words(work *w, timeline_row *row, const ent_event *e, double x, double ends[2])
 {
-    const theme *t = w->layout->theme;
-    const char *words = e->status ? sentence_words(w->layout->arena, e->status) : NULL;
-    if (!words)
-        return w->layout->arena->failed == ENT_OK;
-    double width = text_width(w->layout->measure, words, strlen(words), t->small_size, false);
-    double begin = fmin(x - 5, w->right - width);
-    for (int below = 0; below < 2; below++) {
-        if (begin < ends[below] + 8)
+    ent_arena *arena = w->layout->arena;
+    double size = w->layout->theme->small_size;
+    const char *plain = e->status ? sentence_words(arena, e->status) : NULL;
+    const char *dated = plain ? ent_arena_printf(arena, "%s %.4s", plain, e->first) : NULL;
+    for (int way = 0; dated && way < 4; way++) {
+        const char *words = way < 2 ? dated : plain;
+        double width = text_width(w->layout->measure, words, strlen(words), size, false);
+        double begin = fmin(x - 5, WIDTH - width), *end = &ends[way % 2];
+        if (begin < *end + 8)
             continue;
-        ends[below] = begin + width;
+        *end = begin + width;
         row->texts[row->text_count++] = (page_text){.text = words,
                                                     .x = begin,
-                                                    .y = below ? row->y + t->small_size + 5 : row->y - 7,
+                                                    .y = way % 2 ? row->y + size + 5 : row->y - 7,
                                                     .width = width,
-                                                    .size = t->small_size,
+                                                    .size = size,
                                                     .faint = true};
         break;
     }
-    return true;
+    return arena->failed == ENT_OK;
 }
 
 static const char *note_of(const work *w, const ent_event *e)
@@ -337,10 +390,14 @@ static bool put_row(work *w, uint32_t i, double y)
         return false;
     bool high = w->count <= MOST_HIGH;
     double top = high ? y - 9 : y - 2;
+    const char *title =
+        text_clean(w->layout->arena, one->agreement->title ? one->agreement->title : one->agreement->id);
+    if (!title)
+        return false;
+    if (w->named && !put_text(w, row, w->focus || !*one->who ? title : one->who, (point){8, y + 4}, false, 1))
+        return false;
     if (w->titled) {
-        const char *title =
-            text_clean(w->layout->arena, one->agreement->title ? one->agreement->title : one->agreement->id);
-        if (!title || !put_text(w, row, *one->who ? one->who : one->agreement->id, (point){0, top}, true, 1) ||
+        if (!put_text(w, row, *one->who ? one->who : one->agreement->id, (point){0, top}, true, 1) ||
             !put_text(w, row, title, (point){0, top + w->layout->theme->small_size * 1.25}, false, high ? 2 : 1))
             return false;
     }
@@ -349,46 +406,57 @@ static bool put_row(work *w, uint32_t i, double y)
 
 /* ---- lanes ---- */
 
+/* What the agreements of a lane have in common, in bold above them when they have names of their own. */
+static bool put_heading(work *w, const char *text, double y)
+{
+    double size = w->layout->theme->small_size;
+    text_line *lines;
+    uint32_t count = text_wrap(w->layout->measure, w->layout->arena, text, size, w->named, NAMES, 1, &lines);
+    if (count == 0)
+        return false;
+    w->out->headings[w->out->heading_count++] = (page_text){
+        .text = lines[0].text, .x = 0, .y = y + size * 1.1, .width = lines[0].width, .size = size, .bold = w->named};
+    return true;
+}
+
+/* px between the lines of agreements. */
+static double pitch_of(const work *w)
+{
+    if (w->titled)
+        return w->count <= MOST_HIGH ? HIGH_LANE : LANE;
+    return w->named ? NAMED_PITCH : fmin(fmax(1100.0 / w->count, LEAST_PITCH), MOST_PITCH); /* no ribbon of a page */
+}
+
 static bool put_lanes(work *w)
 {
-    double y = AXIS;
+    double y = AXIS, pitch = pitch_of(w), line = w->layout->theme->small_size * 1.5;
     timeline *t = w->out;
     t->rows = ENT_NEW_ARRAY(w->layout->arena, timeline_row, w->count + 1u);
     t->rules = ENT_NEW_ARRAY(w->layout->arena, double, w->count + 2u);
     t->headings = ENT_NEW_ARRAY(w->layout->arena, page_text, w->count + 1u);
     if (!t->rows || !t->rules || !t->headings)
         return false;
-    double size = w->layout->theme->small_size, pitch = w->count <= MOST_HIGH ? HIGH_LANE : LANE;
-    if (!w->titled) /* as high as a page that is no ribbon allows */
-        pitch = fmin(fmax(1100.0 / w->count, LEAST_PITCH), MOST_PITCH);
     t->scale = w->titled ? 1 : fmin(1, pitch / 9);
     for (uint32_t i = 0; i < w->count;) {
         uint32_t end = i + 1;
         while (!w->titled && end < w->count && strcmp(w->entries[end].group, w->entries[i].group) == 0)
             end++;
         t->rules[t->rule_count++] = y;
-        double height = fmax((end - i) * pitch, w->titled ? pitch : size * 1.5),
-               begin = y + (height - (end - i) * pitch) / 2;
-        if (!w->titled) {
-            text_line *lines;
-            uint32_t count =
-                text_wrap(w->layout->measure, w->layout->arena, w->entries[i].group, size, false, NAMES, 1, &lines);
-            if (count == 0)
-                return false;
-            t->headings[t->heading_count++] = (page_text){.text = lines[0].text,
-                                                          .x = 0,
-                                                          .y = y + fmin(height / 2 + size * 0.36, size * 1.2),
-                                                          .width = lines[0].width,
-                                                          .size = size};
-        }
+        if (!w->titled && !put_heading(w, w->entries[i].group, y))
+            return false;
+        y += w->named ? line : 0;
+        double height = w->titled || w->named ? (end - i) * pitch : fmax((end - i) * pitch, line);
+        double begin = y + (height - (end - i) * pitch) / 2;
         for (uint32_t k = i; k < end; k++)
             if (!put_row(w, k, begin + (k - i + 0.5) * pitch))
                 return false;
-        y += height;
+        y += height + (w->named ? 4 : 0);
         i = end;
     }
     t->rules[t->rule_count++] = y;
     t->chart = (box){w->left, AXIS, w->right, y};
+    if (w->cut_to > w->cut_from)
+        t->cut = (box){x_of(w, w->cut_from), AXIS - 6, x_of(w, w->cut_to), y};
     return true;
 }
 
@@ -398,7 +466,7 @@ bool timeline_make(layout *l)
     timeline *t = ENT_NEW(l->arena, timeline);
     if (!t)
         return false;
-    work w = {.layout = l, .out = t, .left = NAMES + GAP, .right = WIDTH};
+    work w = {.layout = l, .out = t, .left = NAMES + GAP, .right = WIDTH - WORDS};
     for (uint32_t i = 0; i < d->node_count && !d->paths; i++)
         if (d->nodes[i].focus)
             w.focus = &d->nodes[i];
@@ -409,21 +477,65 @@ bool timeline_make(layout *l)
     return true;
 }
 
+/* The stages that lines have somewhere, with how many lines. */
+static bool add_stages(const layout *l, legend *out)
+{
+    for (int i = 0; i < THEME_STAGES; i++) {
+        const theme_weight *weight = &l->theme->stages[i];
+        uint32_t lines = 0;
+        for (uint32_t k = 0; k < l->timeline->row_count; k++) {
+            bool has = false;
+            for (uint32_t s = 0; s < l->timeline->rows[k].span_count; s++)
+                has = has || l->timeline->rows[k].spans[s].weight == weight;
+            lines += has;
+        }
+        if (lines == 0)
+            continue;
+        legend_item item = {.sign = LEGEND_STAGE,
+                            .words = ent_arena_printf(l->arena, "%s (%u)", theme_stages[i].meaning, lines),
+                            .data = theme_stages[i].stage ? theme_stages[i].stage : "",
+                            .stroke = {l->theme->faint, "", HEAD_FULL},
+                            .weight = weight,
+                            .across = theme_stages[i].sign};
+        out->items[out->count++] = item;
+    }
+    return l->arena->failed == ENT_OK;
+}
+
+/* The kinds of the lines, with how many they are. */
+static bool add_kinds(const layout *l, legend *out)
+{
+    for (int i = 0; i <= THEME_KINDS; i++) { /* the last: a kind that is not known */
+        uint32_t lines = 0;
+        for (uint32_t k = 0; k < l->timeline->row_count; k++)
+            lines += theme_kind_find(l->timeline->rows[k].agreement->kind) == (i < THEME_KINDS ? i : -1);
+        if (lines == 0)
+            continue;
+        bool known = i < THEME_KINDS;
+        out->items[out->count++] = (legend_item){
+            .sign = LEGEND_KIND,
+            .words = ent_arena_printf(l->arena, "%s (%u)", known ? theme_kinds[i].words : "another kind", lines),
+            .data = known ? theme_kinds[i].kind : NULL,
+            .stroke = known ? l->theme->kinds[i] : l->theme->other,
+            .weight = &l->theme->stages[0],
+        };
+    }
+    return l->arena->failed == ENT_OK;
+}
+
 legend *timeline_legend(const layout *l, const legend *all)
 {
     legend *out = ENT_NEW(l->arena, legend);
     if (!out)
         return NULL;
-    for (uint32_t i = 0; i < all->count; i++) {
-        const legend_item *item = &all->items[i];
-        bool ended = item->data && strcmp(item->data, "ended") == 0; /* it has no line, but a bar at its end */
-        if ((item->sign == LEGEND_KIND && item->mark) || (item->sign == LEGEND_STAGE && !ended))
-            out->items[out->count++] = *item;
-    }
+    if (!add_kinds(l, out) || !add_stages(l, out))
+        return NULL;
     if (all->note_count)
         out->notes[out->note_count++] = all->notes[0];
     out->notes[out->note_count++] =
         "A dot is an event, as wide as the time that its date can mean; a hollow one is news that "
         "left the status as it was; a bar is the end.";
+    if (l->timeline->cut.x1 > l->timeline->cut.x0)
+        out->notes[out->note_count++] = "The shaded band stands for years in which none of these events lie.";
     return out;
 }

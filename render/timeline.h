@@ -49,6 +49,7 @@ typedef struct timeline {
     timeline_tick *ticks;
     uint32_t tick_count;
     box chart;            /* where the lanes are */
+    box cut;              /* years without any event that are left out; without width: none */
     double scale;         /* thinner lines where lanes are low */
     const page_text *day; /* words for the diagram's day; NULL: none */
     double day_x;
