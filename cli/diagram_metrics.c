@@ -31,6 +31,7 @@ int cli_metrics_print(const cli_args *args, const layout *places, const page *ar
     put_count(table, "texts", m.texts);
     put_count(table, "texts collided", m.collided);
     put_count(table, "texts crossed by an edge", m.crossed);
+    put_count(table, "texts that overflow or are clipped", m.overflowing);
     put_count(table, "labels in the key", m.keyed);
     put_count(table, "labels left out", m.left_out);
     put_count(table, "edge crossings", m.edge_crossings);

@@ -43,6 +43,12 @@ static bool is_end(const diagram_edge *e, uint32_t node)
     return e->from == node || e->to == node;
 }
 
+static bool is_in(box inner, box outer)
+{
+    return inner.x0 > outer.x0 - forgiven && inner.y0 > outer.y0 - forgiven && inner.x1 < outer.x1 + forgiven &&
+           inner.y1 < outer.y1 + forgiven;
+}
+
 static void count_names(work *w)
 {
     const layout *l = w->layout;
@@ -58,6 +64,7 @@ static void count_names(work *w)
                       (!is_end(&d->edges[k], i) && trace_meets_box(&w->traces[k], box_grown(w->names[i], -forgiven)));
         }
         w->count->texts++;
+        w->count->overflowing += !is_in(w->names[i], layout_box(&l->nodes[i]));
         w->count->collided += collides;
         w->count->crossed += crossed;
     }
@@ -82,6 +89,7 @@ static void count_label(work *w, uint32_t edge)
         crossed = crossed || trace_meets_box(&w->traces[k], box_grown(e->label_box, -forgiven));
     }
     w->count->texts++;
+    w->count->overflowing += !is_in(e->label_box, l->bounds);
     w->count->keyed += e->key != NULL;
     w->count->collided += collides;
     w->count->crossed += crossed;

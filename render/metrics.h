@@ -8,6 +8,7 @@ typedef struct {
     uint32_t texts;               /* names of nodes and labels of lines */
     uint32_t collided;            /* of these: on another label, or on a node that is not theirs */
     uint32_t crossed;             /* of these: an edge runs through them that is not theirs */
+    uint32_t overflowing;         /* of these: not wholly in their box, or not in the picture */
     uint32_t left_out;            /* labels for which there was no room, but for those away from the focus */
     uint32_t keyed;               /* labels that are a letter, which the key below the picture explains */
     uint32_t edge_crossings;      /* places where two edges without a common end cross */

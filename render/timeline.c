@@ -236,7 +236,7 @@ static bool make_axis(work *w)
         return false;
     double span = fmax(w->last - w->first, 1);
     w->first = floor(w->first - span * 0.01);
-    w->last = ceil(w->last + span * 0.02);
+    w->last = day > 0 ? w->last + span * 0.02 : ceil(w->last + span * 0.02);
     int step = steps[0];
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         step = steps[i];

@@ -8,6 +8,7 @@ static layout *by_hand(diagram *d, const point *places, const bool *labelled)
 {
     layout *l = ENT_NEW(d->arena, layout);
     *l = (layout){.arena = d->arena, .diagram = d, .theme = &theme_light};
+    l->bounds = (box){-1000, -1000, 1000, 1000};
     l->nodes = ent_arena_zero(d->arena, (d->node_count + 1u) * sizeof *l->nodes);
     l->edges = ent_arena_zero(d->arena, (d->edge_count + 1u) * sizeof *l->edges);
     text_line *line = ENT_NEW(d->arena, text_line);
