@@ -208,7 +208,7 @@ static const char *title_of_agreements(const drawing *w, const ent_view *view, c
 }
 
 /* One agreement, those of a party, or those that two parties have in common. */
-static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const cli_subject_of *subject)
+static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const ent_view_options *subject)
 {
     ent_arena *arena = w->args->arena;
     const char *with = w->wanted->with ? cli_party(w->args, w->db, w->wanted->with) : NULL, *title = "";
@@ -218,7 +218,8 @@ static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const 
     bool any = false;
     for (uint32_t i = 0; i < view->agreement_count; i++) {
         const ent_view_agreement *a = &view->agreements[i];
-        wanted[i] = cli_subject_has(subject, view, a) && (!with || has_party(view, a, with));
+        wanted[i] = (subject->only ? strcmp(a->id, subject->only) == 0 : has_party(view, a, subject->of)) &&
+                    (!with || has_party(view, a, with));
         any = any || wanted[i];
         title = wanted[i] && a->title ? a->title : title;
     }
@@ -226,38 +227,38 @@ static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const 
         return draw_nothing(w, as_of);
     if (!any) {
         if (with)
-            cli_error("%s and %s have no agreement in this view", subject->party, with);
-        else if (subject->party)
-            cli_error("%s has no agreement in this view", subject->party);
+            cli_error("%s and %s have no agreement in this view", subject->of, with);
+        else if (subject->of)
+            cli_error("%s has no agreement in this view", subject->of);
         else
-            cli_error("`%s` is not in this view", subject->agreement);
+            cli_error("`%s` is not in this view", subject->only);
         return CLI_FAILED;
     }
     entente_status status = diagram_of_agreements(arena, view, as_of, wanted, &w->diagram);
     if (status != ENTENTE_OK)
         return answer(w, status);
-    for (uint32_t i = 0; subject->party && i < w->diagram->node_count; i++) {
+    for (uint32_t i = 0; subject->of && i < w->diagram->node_count; i++) {
         diagram_node *node = &w->diagram->nodes[i];
-        node->focus = strcmp(node->id, subject->party) == 0;
+        node->focus = strcmp(node->id, subject->of) == 0;
     }
-    w->diagram->title = subject->party ? title_of_agreements(w, view, subject->party, with) : title;
+    w->diagram->title = subject->of ? title_of_agreements(w, view, subject->of, with) : title;
     return CLI_DONE;
 }
 
 static int draw_around(drawing *w, ent_view *view, const char *as_of)
 {
-    cli_subject_of subject;
+    ent_view_options subject = {0}; /* only or of */
     int result = cli_subject(w->args, w->db, w->wanted->around, &subject);
     if (result != CLI_DONE)
         return result;
-    if (subject.agreement && w->wanted->with)
-        return cli_usage(w->args, "`--with` is about two parties, and `%s` is an agreement", subject.agreement);
-    if (subject.agreement && cli_value(w->args, "hops"))
-        return cli_usage(w->args, "`--hops` is about a party, and `%s` is an agreement", subject.agreement);
+    if (subject.only && w->wanted->with)
+        return cli_usage(w->args, "`--with` is about two parties, and `%s` is an agreement", subject.only);
+    if (subject.only && cli_value(w->args, "hops"))
+        return cli_usage(w->args, "`--hops` is about a party, and `%s` is an agreement", subject.only);
     bool own = w->wanted->layout == LAYOUT_TIMELINE && !cli_value(w->args, "hops"); /* not those among its partners */
-    if (subject.agreement || w->wanted->with || own)
+    if (subject.only || w->wanted->with || own)
         return draw_agreements(w, view, as_of, &subject);
-    const char *code = subject.party;
+    const char *code = subject.of;
     uint32_t party = ent_view_party_find(view, code);
     if (party == UINT32_MAX && w->wanted->day_count)
         return draw_nothing(w, as_of);
