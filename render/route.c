@@ -242,12 +242,16 @@ static bool choose_line(routing *w, uint32_t edge)
     double length = distance_of(w->layout->nodes[e->from].at, w->layout->nodes[e->to].at);
     choice c = {.work = w, .edge = edge, .place = own_place(w, edge), .cost = INFINITY};
     try_bend(&c, (bend){c.place, c.place});
-    if (c.cost >= 1 && d->edge_count <= MOST_TRIED)
+    bool careful = (uint64_t)d->edge_count * d->node_count <= CAREFUL;
+    if (c.cost >= 1 && careful)
         try_bulges(&c, length);
+    else if (c.cost >= 1 && d->edge_count <= MOST_TRIED) /* a little, for lines of a pair and past one box */
+        for (int side = 1; side >= -1; side -= 2)
+            try_bend(&c, (bend){c.place + side * APART, c.place + side * APART});
     if (c.obstacles >= ON_LABEL && c.obstacles < ON_SIBLING && d->edge_count <= COUNT_CROSSINGS)
         try_uneven(&c, length);
     set_line(w, edge, &c.line, c.bulge);
-    if (c.obstacles < ON_LABEL || (uint64_t)d->edge_count * d->node_count > CAREFUL)
+    if (c.obstacles < ON_LABEL || !careful)
         return true;
     spline around;
     bool found;
