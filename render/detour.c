@@ -7,11 +7,11 @@
 #include <string.h>
 
 enum {
-    MOST_CORNERS = 128,
-    MOST_SEARCHES = 300,
-    MOST_WORK = 60000000, /* steps of all searches of a picture */
-    TURN = 18,            /* px of way that a corner costs: fewer corners are read better */
-    CROSSING = 14         /* px of way that crossing another line costs */
+    MOST_CORNERS = 480,
+    MOST_SEARCHES = 2500,
+    MOST_WORK = 300000000, /* steps of all searches of a picture */
+    TURN = 18,             /* px of way that a corner costs: fewer corners are read better */
+    CROSSING = 14          /* px of way that crossing another line costs */
 };
 
 typedef enum { UNKNOWN, FREE, BLOCKED } state;
@@ -41,7 +41,8 @@ static box obstacle(const detour *d, uint32_t thing)
 
 static void add_corner(detour *d, point p)
 {
-    if (d->count == MOST_CORNERS)
+    const double beside = 9; /* px that a way may lead outside of all boxes */
+    if (d->count == MOST_CORNERS || p.x < d->work->area.x0 - beside || p.x > d->work->area.x1 + beside)
         return;
     uint32_t n = d->count++;
     d->corners[n] = p;

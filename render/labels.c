@@ -35,8 +35,9 @@ static fit fit_lines_and_boxes(const label *a, box b)
     const layout_edge *e = &l->edges[a->edge];
     box around = box_grown(b, 5);
     const trace *own = &w->traces[a->edge];
-    if (box_contains(around, own->p[0]) || box_contains(around, own->p[own->count - 1]) ||
-        box_contains(around, e->line.parts[0].p[0]) || box_contains(around, e->line.parts[e->line.count - 1].p[3]))
+    if (b.x0 < w->area.x0 - 2 || b.x1 > w->area.x1 + 2 || box_contains(around, own->p[0]) ||
+        box_contains(around, own->p[own->count - 1]) || box_contains(around, e->line.parts[0].p[0]) ||
+        box_contains(around, e->line.parts[e->line.count - 1].p[3]))
         return IN_THE_WAY;
     const uint32_t *near;
     uint32_t count = grid_near_box(w->boxes, b, &near);

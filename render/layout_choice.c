@@ -112,28 +112,32 @@ static void list_candidates(choice *c, layout_kind kind)
 /* Width and height of a frame with so much room, such that letters are large enough on the page. */
 static void frame_of(const choice *c, double room, double *width, double *height)
 {
-    enum { KEY = 60 /* px that a key is mostly high */ };
+    const double key_line = 1.2; /* px by which a key grows with each label, as a few of them come to stand there */
     const layout *l = c->layout;
     const diagram *d = l->diagram;
-    double area = 0, widest = 0; /* lines and labels may come to lie a little outside of the frame */
-    double most = (l->theme->small_size * LAYOUT_PT_WIDTH / SMALLEST_PT - 2 * LAYOUT_PAGE_MARGIN) * 0.95;
+    double area = 0, widest = 0, key = 30; /* lines and labels may come to lie a little outside of the frame */
+    double most = (l->theme->small_size * LAYOUT_PT_WIDTH / SMALLEST_PT - 2 * LAYOUT_PAGE_MARGIN) * 0.94;
     for (uint32_t i = 0; i < d->node_count; i++) {
         area += (l->nodes[i].width + 30) * (l->nodes[i].height + 34);
         widest = fmax(widest, l->nodes[i].width);
     }
-    for (uint32_t i = 0; i < d->edge_count; i++)
+    for (uint32_t i = 0; i < d->edge_count; i++) {
         area += l->edges[i].faint ? 400 : (l->edges[i].label_width + 16) * 24;
+        key += l->edges[i].faint ? 0 : key_line;
+    }
     area *= room;
     *width = fmax(fmin(sqrt(area * 1.15), most), fmax(widest + 80, 300));
     *height = area / *width;
-    double highest = 1.85 * (*width + 2 * LAYOUT_PAGE_MARGIN) - c->rest - KEY;
+    double highest = 1.8 * (*width + 2 * LAYOUT_PAGE_MARGIN) - c->rest - key;
     if (*height > highest) { /* the whole page grows, and stays upright */
         double share = sqrt(*height / fmax(highest, 1));
         *width *= share;
         *height = area / *width;
     }
-    if (d->node_count <= ALL_READABLE)
-        *width = fmin(*width, most);
+    if (d->node_count <= ALL_READABLE && *width > most) {
+        *width = most;
+        *height = fmin(area / most, 1.8 * (most + 2 * LAYOUT_PAGE_MARGIN) - c->rest - key);
+    }
     *height = fmax(*height, *width * 0.3);
 }
 

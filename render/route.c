@@ -137,6 +137,12 @@ static double cost_of_boxes(routing *w, uint32_t edge, const trace *t)
     return cost;
 }
 
+/* What makes the page wider. */
+static double cost_of_width(const routing *w, const trace *t)
+{
+    return 40 * (greater(w->area.x0 - 4 - t->bounds.x0, 0) + greater(t->bounds.x1 - w->area.x1 - 4, 0));
+}
+
 static double cost_of_labels(routing *w, uint32_t edge, const trace *t)
 {
     const uint32_t *near;
@@ -177,7 +183,7 @@ static void try_bend(choice *c, bend by)
     double bulge = (by.first + by.second) / 2; /* of its middle */
     /* a small detour costs little, one around half the picture more than a crossing */
     double detour = greater(fabs(by.first - c->place), fabs(by.second - c->place));
-    double cost = detour * 0.45 + detour * detour * 0.003 + (bulge < c->place ? 0.1 : 0);
+    double cost = detour * 0.45 + detour * detour * 0.003 + (bulge < c->place ? 0.1 : 0) + cost_of_width(w, &t);
     if (cost >= c->cost)
         return;
     double obstacles = cost_among_siblings(w, c->edge, bulge) + cost_of_boxes(w, c->edge, &t);
@@ -273,7 +279,7 @@ static void choose_loop(routing *w, uint32_t edge)
         curve line = loop_at(&w->layout->nodes[routing_edge(w, edge)->from], side);
         trace t;
         trace_of_curve(&line, &t);
-        double cost = cost_among_siblings(w, edge, side * APART) + cost_of_boxes(w, edge, &t) +
+        double cost = cost_of_width(w, &t) + cost_among_siblings(w, edge, side * APART) + cost_of_boxes(w, edge, &t) +
                       cost_of_labels(w, edge, &t) + cost_of_crossings(w, edge, &t) + side;
         if (cost >= best)
             continue;
@@ -384,6 +390,7 @@ static bool open_grids(routing *w)
         box b = layout_box(&l->nodes[i]);
         area = (box){lesser(area.x0, b.x0), lesser(area.y0, b.y0), greater(area.x1, b.x1), greater(area.y1, b.y1)};
     }
+    w->area = area;
     w->boxes = grid_new(l->arena, area, l->diagram->node_count);
     w->lines = grid_new(l->arena, area, l->diagram->edge_count);
     w->labels = grid_new(l->arena, area, l->diagram->edge_count);

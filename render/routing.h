@@ -20,6 +20,7 @@ typedef struct {
     curve *curves;   /* by edge: of a line of one part */
     uint32_t *order; /* edges at the focus first */
     grid *boxes, *lines, *labels;
+    box area; /* of all boxes: a page is as wide as letters allow, so that lines and words stay between its sides */
     struct detour *detour; /* scratch of detour.c */
 } routing;
 
