@@ -32,7 +32,7 @@ typedef struct {
 } work;
 
 /* What each costs, in crossings, at the begin and at the end: at first nodes may pass each other. */
-static const double THROUGH[] = {4, 12}, OVERLAP[] = {12, 90};
+static const double THROUGH[] = {2, 10}, OVERLAP[] = {4, 90};
 static const float NEAR = 8, GAP_X = 20, GAP_Y = 16;
 
 static double chance(work *w)
@@ -144,7 +144,7 @@ static double cost_of_length(const work *w, const pair *p)
     double wanted = reach(p->label / 2 + 4, 10, d) * 2 + 26;
     double lack = seen < wanted ? (wanted - seen) / wanted : 0;
     double diagonal = w->width + w->height;
-    return length / diagonal + length * length / (diagonal * diagonal) + lack * 2;
+    return length / diagonal + length * length / (diagonal * diagonal) + lack;
 }
 
 static double cost_of_line(work *w, uint32_t i)
@@ -273,7 +273,7 @@ static void anneal(work *w)
     double far = lesser(w->width, w->height) * 0.5, near = 10;
     for (uint32_t i = 0; w->budget > 0; i++) {
         double left = (double)w->budget / (double)all;
-        double heat = 0.03 + 0.3 * left * left * left, radius = near + (far - near) * left * left;
+        double heat = 0.03 + 2.0 * left * left * left, radius = near + (far - near) * left * left;
         uint32_t node = i % count;
         w->through = THROUGH[0] * left + THROUGH[1] * (1 - left);
         w->overlap = OVERLAP[0] * left + OVERLAP[1] * (1 - left);
@@ -374,7 +374,7 @@ static void fit(work *w)
 bool layout_improve(layout *l, double width, double height)
 {
     uint32_t count = l->diagram->node_count;
-    int64_t tests = 12000000 + (int64_t)count * 300000;
+    int64_t tests = 25000000 + (int64_t)count * 500000;
     work w = {.layout = l, .width = width, .height = height, .random = 0x9E3779B97F4A7C15, .budget = tests};
     w.at = ENT_NEW_ARRAY(l->arena, point, (size_t)count + 1);
     uint32_t *all = ENT_NEW_ARRAY(l->arena, uint32_t, (size_t)count + 1);
