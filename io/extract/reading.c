@@ -101,6 +101,18 @@ static bool lacks_time(const ent_assembly *a, const ent_cue *cue)
     return next == a->whens->count || a->whens->times[next].token > last + 3;
 }
 
+/* "asylum seekers rejected by the courts". */
+static bool people_before(const ent_assembly *a, uint32_t token)
+{
+    uint32_t begin = sentence_begin(a, token);
+    for (uint32_t back = 1; back <= 2 && token >= begin + back; back++) {
+        const ent_cue *people = ent_cue_at(a->document, a->cues, token - back, ENT_CUE_people);
+        if (people && people->count == back)
+            return true;
+    }
+    return false;
+}
+
 /* People are described, nothing is told: "rejected asylum seekers", "those who have been deported", "asylum claims that
  * were turned down". */
 static bool describes_people(const ent_assembly *a, const ent_cue *cue)
@@ -113,7 +125,7 @@ static bool describes_people(const ent_assembly *a, const ent_cue *cue)
     switch (cue->entry->status) {
     case ENT_RECORD_rejected:
         return word_before(a, cue->token, 4, claims) || word_before(a, cue->token, 3, persons) ||
-               word_before(a, cue->token, 6, whom) ||
+               (cue->count == 1 && people_before(a, cue->token)) || word_before(a, cue->token, 6, whom) ||
                (cue->count == 1 && (ent_cue_within(a->document, a->cues, behind, behind + 2, ENT_CUE_people) ||
                                     ent_token_is(a->document, behind, "asylum")));
     case ENT_RECORD_operating:
@@ -128,6 +140,11 @@ static bool object_is(const ent_assembly *a, uint32_t behind, ent_cue_class clas
 {
     enum { REACH = 3 };
     const ent_cue *object = ent_cue_within(a->document, a->cues, behind, behind + REACH, class);
+    if (object &&
+        (a->document->tokens[object->token].hyphen ||
+         ent_cue_within(a->document, a->cues, object->token + 1, object->token + REACH, ENT_CUE_instr) ||
+         ent_cue_within(a->document, a->cues, object->token + 1, object->token + REACH, ENT_CUE_instr_plural)))
+        return false; /* "ended the Trump-era deals" */
     uint32_t next = object ? ent_whens_from(a->whens, object->token + 1) : 0;
     const ent_when *w = next > 0 ? &a->whens->times[next - 1] : NULL;
     return object && !(w && object->token < w->token + w->count);
