@@ -160,7 +160,7 @@ static bool has_other_object(const ent_assembly *a, const ent_cue *cue)
     case ENT_RECORD_struck_down:
         return object_is(a, behind, ENT_CUE_other_object);
     case ENT_RECORD_signed:
-        return object_is(a, behind, ENT_CUE_paper);
+        return object_is(a, behind, ENT_CUE_paper) || ent_cue_at(a->document, a->cues, behind, ENT_CUE_talks);
     case ENT_RECORD_rejected:
         return ent_cue_within(a->document, a->cues, behind - 1, behind + 1, ENT_CUE_comment) != NULL;
     default:

@@ -72,8 +72,11 @@ static void offer(ent_agreement *g, int status, const ent_cue *cue)
 /* "negotiations resumed", "resumed talks". */
 static bool is_about_talks(const ent_assembly *a, const ent_cue *cue)
 {
-    uint32_t from = cue->token > 2 ? cue->token - 2 : 0;
-    return ent_cue_within(a->document, a->cues, from, cue->token + cue->count + 3, ENT_CUE_talks) != NULL;
+    enum { BEFORE = 2, BEHIND = 3 };
+    uint32_t from = cue->token > BEFORE ? cue->token - BEFORE : 0, to = cue->token + cue->count;
+    while (to < cue->token + cue->count + BEHIND && !ent_cue_at(a->document, a->cues, to, ENT_CUE_clause))
+        to++; /* "lifted the suspension after talks" is not about them */
+    return ent_cue_within(a->document, a->cues, from, to, ENT_CUE_talks) != NULL;
 }
 
 static void take(const ent_assembly *a, ent_agreement *g, uint32_t token, bool bygone)
