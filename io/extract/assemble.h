@@ -55,8 +55,8 @@ void ent_statuses_find(ent_assembly *assembly);
 void ent_dates_find(ent_assembly *assembly);
 void ent_roles_find(ent_assembly *assembly);
 
-/* The status that a phrase of class st or undo states where it stands (ent_record_status), or -1: none. bygone: also what
- * was so before something else happened, "had rejected". */
+/* The status that a phrase of class st or undo states where it stands (ent_record_status), or -1: none. bygone: also
+ * what was so before something else happened, "had rejected". */
 int ent_cue_read(const ent_assembly *assembly, const ent_cue *cue, bool bygone);
 
 /* Why a link makes no agreement; NULL: it does. */
