@@ -7,7 +7,7 @@ import subprocess
 import xml.etree.ElementTree as ElementTree
 
 from diagram_test import SVG, Picture
-from program import DATA, ProgramTest, entente, main, shipped_records
+from program import DATA, SANITIZED, ProgramTest, entente, main, shipped_records
 
 
 class FigureTest(ProgramTest):
@@ -252,7 +252,8 @@ class MultiplesTest(FigureTest):
                 self.assertTrue(ax1 <= bx0 or bx1 <= ax0 or ay1 <= by0 or by1 <= ay0)
 
     def test_years(self):
-        for arguments in (["--around", "GBR"], ["--kind", "third_country_transfer"], ["--around", "AUS", "--layout", "map"]):
+        views = (["--around", "AUS", "--layout", "map"], ["--around", "GBR"], ["--kind", "third_country_transfer"])
+        for arguments in views[: 1 if SANITIZED else 3]:
             panels = self.panels(*arguments, "--each-year", "2019..2024")
             self.assertEqual([p.day for p in panels], [f"{y}-12-31" for y in range(2019, 2025)])
             self.check_letters(panels)
