@@ -29,6 +29,7 @@ MORE = {
               "--as-of", "2024-01-31", "--as-of", "2025-06-30"], "svg", "Some days, chosen by hand."),
     "usa-map": (["--around", "USA", "--layout", "map"], "svg", "Parties where they are in the world."),
     "usa-flow": (["--around", "USA", "--layout", "flow"], "svg", "Senders left of receivers."),
+    "rwanda-timeline": (["--around", "RWA", "--layout", "timeline"], "svg", "Along time: each agreement with its events."),
     "usa-measured": (["--around", "USA", "--size", "betweenness", "--fill", "region"], "svg",
                      "Larger letters by betweenness in the whole network, boxes filled by region."),
     "rwanda-dark": (["--around", "RWA", "--theme", "dark"], "png", "Themes: `dark`,"),
