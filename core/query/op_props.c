@@ -24,7 +24,7 @@ typedef struct {
     bool *has_codes, *has_values; /* by item: of the batch in work */
     condition *conditions;
     bool decided; /* whether columns are used in this run */
-    bool any_coded, any_read;
+    bool any_coded;
     ent_type of; /* nodes or relationships, where columns are used */
     ent_batch in;
     bool fetched;
@@ -108,8 +108,8 @@ static ent_status decide(props_op *op)
     }
     if (op->of == 0)
         return ENT_OK;
-    const ent_coded **found = op->coded, **ignored = NULL;
-    if (op->decided && !(found = ignored = ENT_NEW_ARRAY(&base->arena, const ent_coded *, n)))
+    const ent_coded **found = op->decided ? ENT_NEW_ARRAY(&base->arena, const ent_coded *, n) : op->coded;
+    if (!found)
         return ent_op_memory(base);
     ENT_TRY(ent_coded_ask(base->context, op->of == ENT_TYPE_RELATIONSHIP, op->keys, n, op->in.n, found));
     if (op->decided)
@@ -119,7 +119,6 @@ static ent_status decide(props_op *op)
         if (op->coded[i])
             op->codes[i] = ENT_NEW_ARRAY(&base->run->arena, uint32_t, ENT_BATCH);
         op->any_coded |= op->coded[i] != NULL;
-        op->any_read |= op->coded[i] == NULL;
     }
     return ent_op_memory(base);
 }
