@@ -110,7 +110,7 @@ static void set_month_of(ent_when *w, int64_t days)
 /* The month that holds all days of a span; none is known to hold a week that lies in two. */
 static void set_month_around(ent_when *w, int64_t first, int64_t last)
 {
-    ent_when end;
+    ent_when end = {0};
     set_month_of(w, first);
     set_month_of(&end, last);
     if (strcmp(w->edtf, end.edtf) != 0)
