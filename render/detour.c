@@ -117,10 +117,11 @@ static uint32_t search(const detour *d, uint32_t *way)
     float far[MOST_CORNERS];
     uint32_t before[MOST_CORNERS];
     bool done[MOST_CORNERS] = {false};
-    for (uint32_t i = 0; i < d->count; i++)
+    for (uint32_t i = 0; i < d->count; i++) {
         far[i] = INFINITY;
+        before[i] = 0;
+    }
     far[0] = 0;
-    before[0] = 0;
     for (;;) {
         uint32_t at = UINT32_MAX;
         for (uint32_t i = 0; i < d->count; i++)

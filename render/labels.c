@@ -115,12 +115,13 @@ static bool find_place(const label *a, uint32_t evict)
     static const double sides[] = {0, 0.4, -0.4, 0.75, -0.75, 1, -1};
     bool many = a->work->layout->diagram->edge_count > MANY;
     double step = many ? greater(a->length / 10, 20) : greater(a->length / 40, 9);
+    uint32_t steps = a->length > 16 ? (uint32_t)ceil((a->length / 2 - 8) / step) : 0;
     for (size_t s = 0; s < (many ? 1 : sizeof sides / sizeof sides[0]); s++)
-        for (double away = 0; away < a->length / 2 - 8; away += step)
-            for (int side = 1; side >= (away > 0 ? -1 : 1); side -= 2) {
+        for (uint32_t i = 0; i < steps; i++)
+            for (int side = 1; side >= (i > 0 ? -1 : 1); side -= 2) {
                 box b;
                 uint32_t other = UINT32_MAX;
-                if (!box_at(a, a->length / 2 + side * away, sides[s], &b))
+                if (!box_at(a, a->length / 2 + side * step * i, sides[s], &b))
                     continue;
                 fit labels = fit_labels(a, b, &other);
                 if (labels == IN_THE_WAY || (labels == ON_A_LABEL && evict == 0) || fit_lines_and_boxes(a, b) != CLEAR)
