@@ -115,7 +115,7 @@ static bool has_topic(const ent_assembly *a, const ent_link *link)
         return near >= 3;
     }
     if (link->weak && link->type == ENT_FRAME_deal && here + told_before(a, link->sentence) >= TOPIC_NEEDED * 2)
-        return !other_field(a, s->first, end);
+        return here >= OTHER_COSTS || !other_field(a, s->first, end);
     if (link->pattern->priority <= 3 && link->type == ENT_FRAME_deal) {
         bool concluded = ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_sign) ||
                          ent_cue_within(a->document, a->cues, s->first, end, ENT_CUE_agree);

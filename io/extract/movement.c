@@ -192,6 +192,15 @@ static bool takes_a_party(const reader *r, uint32_t verb)
     return g && !(g->flags & (ENT_GROUP_PEOPLE | ENT_GROUP_ADJECTIVE | ENT_GROUP_OWNER | ENT_GROUP_PLACE));
 }
 
+/* "asked it to receive": who asks wants to send. */
+static bool asks_to_take(const reader *r, uint32_t ask)
+{
+    for (uint32_t i = ask + 1; i + 1 < r->end && i < ask + 7; i++)
+        if (is(r, i, "to") && cue_at(r, i + 1, ENT_CUE_take))
+            return true;
+    return false;
+}
+
 /* A subject: the first verb of movement to its right. */
 static void read_right(const reader *r, uint32_t party, const ent_group *group)
 {
@@ -208,6 +217,10 @@ static void read_right(const reader *r, uint32_t party, const ent_group *group)
         }
         if (weight == 0 && (is(r, i, "and") || is(r, i, "to")))
             weight = 1; /* "has a deal with B, and has sent" */
+        if (weight > 0 && cue_at(r, i, ENT_CUE_ask) && asks_to_take(r, i)) {
+            vote(r, party, 2, 0);
+            return;
+        }
         bool takes = cue_at(r, i, ENT_CUE_take);
         if ((takes || cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_worksend)) && !is_passive(r, i)) {
             const ent_cue *hold = cue_at(r, i, ENT_CUE_hold);

@@ -83,7 +83,7 @@ static bool starts_clause(const ent_relater *r, uint32_t i)
 
 static bool speaks_of_asking(const ent_relater *r, uint32_t i)
 {
-    enum { REACH = 10 };
+    enum { REACH = 14 };
     uint32_t from = i > r->begin + REACH ? i - REACH : r->begin, to = i + REACH < r->end ? i + REACH : r->end;
     return ent_cue_within(r->d, r->cues, from, to, ENT_CUE_ask) || ent_cue_within(r->d, r->cues, i, to, ENT_CUE_take) ||
            ent_cue_within(r->d, r->cues, from, to, ENT_CUE_instr);
