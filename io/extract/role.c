@@ -310,7 +310,6 @@ static void infer(const ent_assembly *a, ent_agreement *g)
     switch (g->kind) {
     case ENT_KIND_border_cooperation:
     case ENT_KIND_asylum_cooperation:
-    case ENT_KIND_asylum_responsibility:
         for (uint32_t i = 0; i < g->code_count; i++)
             g->roles[i] |= ENT_LINK_PARTNER;
         break;
