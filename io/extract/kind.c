@@ -52,6 +52,24 @@ static double total(const ent_agreement *g)
     return sum;
 }
 
+/* Kinds that share their words: visas for workers are about work, places where claims are made are more than places,
+ * and what an agency has a part in is no transfer between states. */
+static void settle_rivals(const ent_assembly *a, ent_agreement *g)
+{
+    enum { TOLD = 5 };
+    bool measure = false, agency = false;
+    for (uint32_t i = 0; i < g->link_count; i++)
+        measure = measure || ent_agreement_link(a, g, i)->type == ENT_FRAME_measure;
+    for (uint32_t i = 0; i < g->code_count; i++)
+        agency = agency || ent_lexicon_describes("agency", g->codes[i]);
+    if (!measure && g->kinds[ENT_KIND_labour_mobility] > TOLD)
+        g->kinds[ENT_KIND_visa] *= 0.4;
+    if (g->kinds[ENT_KIND_safe_third_country] > TOLD)
+        g->kinds[ENT_KIND_safe_third_country] += 0.5 * g->kinds[ENT_KIND_third_country_transfer];
+    if (agency)
+        g->kinds[ENT_KIND_third_country_transfer] *= 0.3;
+}
+
 /* before: the agreement told before this one, or NULL. */
 static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement *before)
 {
@@ -89,6 +107,7 @@ static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement 
         g->kinds[ENT_KIND_partnership] += g->kinds[ENT_KIND_labour_mobility] + g->kinds[ENT_KIND_readmission];
         g->two_ways = true;
     }
+    settle_rivals(a, g);
     double best = 0.5;
     for (int k = 0; k < ENT_KIND_COUNT; k++)
         if (g->kinds[k] > best) {

@@ -201,11 +201,25 @@ static bool asks_to_take(const reader *r, uint32_t ask)
     return false;
 }
 
-/* A subject: the first verb of movement to its right. */
+/* "the return of Iraqis": no verb. */
+static bool is_noun(const reader *r, uint32_t i)
+{
+    static const char *const before[] = {"the",       "a",      "their", "its",    "of",
+                                         "voluntary", "forced", "swift", "faster", "on"};
+    if (!cue_at(r, i, ENT_CUE_sendnoun) || i == r->begin)
+        return false;
+    for (size_t k = 0; k < sizeof before / sizeof before[0]; k++)
+        if (is(r, i - 1, before[k]))
+            return true;
+    return false;
+}
+
+/* A subject: the first verb of movement to its right, and those joined to it by "and". */
 static void read_right(const reader *r, uint32_t party, const ent_group *group)
 {
     int weight = 3;
-    for (uint32_t i = group->first + group->count, n = 0; n < RIGHT && i < r->end; i++, n++) {
+    bool seen = false;
+    for (uint32_t i = group->first + group->count, n = 0; n < (seen ? 2 * RIGHT : RIGHT) && i < r->end; i++, n++) {
         uint32_t number = token(r, i)->group;
         const ent_group *other = number ? &r->groups->groups[number - 1] : NULL;
         if (ends_clause(r, i))
@@ -222,12 +236,15 @@ static void read_right(const reader *r, uint32_t party, const ent_group *group)
             return;
         }
         bool takes = cue_at(r, i, ENT_CUE_take);
-        if ((takes || cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_worksend)) && !is_passive(r, i)) {
+        if (seen && !is(r, i - 1, "and"))
+            continue;
+        if ((takes || cue_at(r, i, ENT_CUE_send) || cue_at(r, i, ENT_CUE_worksend)) && !is_passive(r, i) &&
+            !is_noun(r, i)) {
             const ent_cue *hold = cue_at(r, i, ENT_CUE_hold);
             if (takes_a_party(r, i) || weight == 0)
                 return;
             vote(r, party, takes ? 0 : weight, takes ? (hold ? 1 : weight) : 0);
-            return;
+            seen = true;
         }
     }
 }

@@ -140,14 +140,16 @@ static void read_movement(const ent_assembly *a, ent_agreement *g)
         g->kind = ENT_KIND_readmission;
     for (uint32_t i = 0; i < g->code_count; i++) {
         bool back = g->kind == ENT_KIND_readmission, placed = g->kind == ENT_KIND_third_country_transfer;
-        m.takes[i] += back ? 2 * (m.people[i] + m.origins[i]) : 0;
+        m.takes[i] += back ? 3 * (m.people[i] + m.origins[i]) : 0;
         m.sends[i] += back ? 0 : placed ? m.origins[i] : 2 * (m.people[i] + m.origins[i]);
     }
+    bool nations = m.people[0] > 0 && m.people[1] > 0 && g->code_count == 2;
     bool both = g->code_count == 2;
     for (uint32_t i = 0; i < 2 && both; i++)
         both = m.sends[i] >= TWO_WAYS && m.takes[i] >= TWO_WAYS && m.sends[i] <= 2 * m.takes[i] &&
                m.takes[i] <= 2 * m.sends[i];
-    if (both && g->kind != ENT_KIND_third_country_transfer) {
+    bool home = g->kind == ENT_KIND_readmission || g->kind == ENT_KIND_third_country_transfer;
+    if ((both && g->kind != ENT_KIND_third_country_transfer) || (nations && !home)) {
         g->roles[0] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         g->roles[1] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         return;
@@ -196,6 +198,17 @@ static bool states_of(const ent_agreement *g, uint32_t *x, uint32_t *y)
     return count == 2;
 }
 
+/* "in each other's country", and what says so by its nature. */
+static bool is_mutual(const ent_assembly *a, const ent_agreement *g)
+{
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
+        if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_mutual))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a sentence of the agreement names a place of no party behind "to" (true) or "from". */
 static bool names_outside(const ent_assembly *a, const ent_agreement *g, const char *preposition)
 {
@@ -240,6 +253,19 @@ static bool read_returns(const ent_assembly *a, ent_agreement *g)
     return true;
 }
 
+/* Whether the words of movement say that a state takes people in. */
+static bool is_taking(const ent_assembly *a, const ent_agreement *g, uint32_t state)
+{
+    ent_movement m;
+    const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, 0)->sentence];
+    for (uint32_t i = s->first; i + 1 < s->first + s->count; i++)
+        if ((ent_token_is(a->document, i, "western") || ent_token_is(a->document, i, "other")) &&
+            ent_token_is(a->document, i + 1, "countries"))
+            return false; /* resettled elsewhere */
+    read_sentences(a, g, &m);
+    return m.takes[state] > m.sends[state];
+}
+
 static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
 {
     uint32_t x, y, people = own_people(a, g), states = 0, only = 0;
@@ -251,8 +277,17 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
             only = i;
         }
     }
+    if (g->kind == ENT_KIND_readmission && is_mutual(a, g)) {
+        for (uint32_t i = 0; i < g->code_count; i++)
+            g->roles[i] |= is_agency(g->codes[i]) ? 0 : ENT_LINK_SENDER | ENT_LINK_RECEIVER;
+        return;
+    }
     if (g->kind == ENT_KIND_readmission && read_returns(a, g))
         return;
+    if (states == 1 && g->kind == ENT_KIND_resettlement && is_taking(a, g, only)) {
+        g->roles[only] = ENT_LINK_RECEIVER;
+        return;
+    }
     bool returns = states_of(g, &x, &y) && g->kind == ENT_KIND_readmission;
     bool x_goal = ent_lexicon_describes("destination", g->codes[x]),
          y_goal = ent_lexicon_describes("destination", g->codes[y]);
@@ -265,17 +300,6 @@ static void infer_among_agencies(const ent_assembly *a, ent_agreement *g)
                          : g->kind == ENT_KIND_resettlement                  ? ENT_LINK_SENDER
                          : g->kind == ENT_KIND_readmission && people == only ? ENT_LINK_RECEIVER
                                                                              : ENT_LINK_PARTNER;
-}
-
-/* "in each other's country", and what says so by its nature. */
-static bool is_mutual(const ent_assembly *a, const ent_agreement *g)
-{
-    for (uint32_t i = 0; i < g->link_count; i++) {
-        const ent_sentence *s = &a->document->sentences[ent_agreement_link(a, g, i)->sentence];
-        if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_mutual))
-            return true;
-    }
-    return false;
 }
 
 /* What the text says; true: that is all there is to say. */
@@ -298,7 +322,10 @@ static bool read_text(const ent_assembly *a, ent_agreement *g)
             g->roles[i] |= ENT_LINK_SENDER | ENT_LINK_RECEIVER;
         return true;
     }
-    if (!nobody)
+    uint32_t goal = g->code_count == 2 && g->kind == ENT_KIND_evacuation_transit ? destination(g) : UINT32_MAX;
+    if (goal < 2)
+        set_pair(g, goal, 1 - goal); /* who takes them in the end has others keep them for a while */
+    else if (!nobody)
         read_movement(a, g);
     return directed(g);
 }
