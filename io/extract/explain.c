@@ -5,7 +5,7 @@
 
 #include "core/model/vocabulary.h"
 
-enum { KINDS_SHOWN = 3, LINKS_SHOWN = 6 };
+enum { KINDS_SHOWN = 3, LINKS_SHOWN = 12 };
 
 static void add(ent_candidate *c, const char *text)
 {

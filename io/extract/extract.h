@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 enum { ENT_ARTICLE_LIMIT = 64 * 1024 * 1024 }; /* bytes */
-enum { ENT_CANDIDATE_PARTIES = 16, ENT_CANDIDATE_EVIDENCE = 4, ENT_CANDIDATE_REASONS = 16 };
+enum { ENT_CANDIDATE_PARTIES = 16, ENT_CANDIDATE_EVIDENCE = 4, ENT_CANDIDATE_REASONS = 24 };
 
 /* Hundredths. What the rules refuse stays below, what they find does not. */
 enum { ENT_CANDIDATE_THRESHOLD = 30 };

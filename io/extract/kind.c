@@ -90,9 +90,10 @@ static void decide(const ent_assembly *a, ent_agreement *g, const ent_agreement 
             weigh(a, g, g->links[i], link->sentence - 1, 0.12 * around);
         if (link->sentence + 1 < a->document->sentence_count)
             weigh(a, g, g->links[i], link->sentence + 1, 0.15 * around);
-        if (before && before->kind >= 0 && link->weak)
-            g->kinds[before->kind] += 3;
     }
+    /* nothing tells: as the one told before, whose party it shares */
+    if (before && before->kind >= 0 && ent_agreement_link(a, g, 0)->weak && total(g) < LEAST)
+        g->kinds[before->kind] += LEAST;
     /* people who are no workers move, and nothing says which way of moving it is */
     for (uint32_t i = 0; i < g->link_count; i++) {
         const ent_link *link = ent_agreement_link(a, g, i);

@@ -13,7 +13,8 @@ typedef struct {
     uint32_t sentence, begin, end; /* the sentence at hand: tokens */
     uint32_t hub_group;            /* the party that the link found last has in common with its neighbours; 0: none */
     uint32_t hub_sentence;
-    bool lax; /* the last resort: any word for a deed opens a scene, and ties are broken by place */
+    bool across; /* reading some sentences together */
+    bool lax;    /* the last resort: any word for a deed opens a scene, and ties are broken by place */
 } ent_relater;
 
 /* A group by its number from 1; NULL for 0. */

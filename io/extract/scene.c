@@ -300,6 +300,19 @@ static uint32_t lend(const scene *s, bool destination)
     return found;
 }
 
+/* Whether a link has both. */
+static bool is_linked(const ent_relater *r, uint32_t first, uint32_t last, const char *one, const char *other)
+{
+    for (uint32_t i = first; i < last; i++) {
+        int found = 0;
+        for (uint32_t c = 0; c < r->out->links[i].code_count; c++)
+            found += strcmp(r->out->links[i].codes[c], one) == 0 || strcmp(r->out->links[i].codes[c], other) == 0;
+        if (r->out->links[i].type != ENT_FRAME_role && found == 2)
+            return true;
+    }
+    return false;
+}
+
 static const ent_pattern clause_deal = {
     .type = ENT_FRAME_deal, .status = -1, .kind = -1, .priority = 3, .name = "parties of a clause about an agreement"};
 static const ent_pattern clause_move = {.type = ENT_FRAME_move,
@@ -331,6 +344,8 @@ static const ent_pattern clause_deed_flow = {.type = ENT_FRAME_deal,
 
 static bool emit(scene *s, const char *sender, const char *receiver, bool directed, bool weak)
 {
+    if (s->r->across && is_linked(s->r, 0, s->r->out->count, sender, receiver))
+        return true; /* told in a sentence of its own */
     for (uint32_t i = 0; i < s->count && directed && (s->type == ENT_FRAME_move || s->acted); i++)
         if (strcmp(s->codes[i], sender) == 0 && s->votes.people[i] > 0 && !ent_lexicon_describes("destination", sender))
             return true; /* Afghans flown out of Kabul: where they come from */
@@ -684,19 +699,6 @@ static bool is_told(const ent_relater *r, uint32_t first, uint32_t last, uint32_
     return false;
 }
 
-/* Whether a link has both. */
-static bool is_linked(const ent_relater *r, uint32_t first, uint32_t last, const char *one, const char *other)
-{
-    for (uint32_t i = first; i < last; i++) {
-        int found = 0;
-        for (uint32_t c = 0; c < r->out->links[i].code_count; c++)
-            found += strcmp(r->out->links[i].codes[c], one) == 0 || strcmp(r->out->links[i].codes[c], other) == 0;
-        if (r->out->links[i].type != ENT_FRAME_role && found == 2)
-            return true;
-    }
-    return false;
-}
-
 /* The word for an agreement nearest to a token of the sentence, sooner behind it; its end: none. */
 static uint32_t agreement_beside(const ent_relater *r, uint32_t token)
 {
@@ -781,6 +783,7 @@ static bool read_window(ent_relater *r, uint32_t first, uint32_t last)
 
 static bool find_across(ent_relater *r, uint32_t least)
 {
+    r->across = true;
     uint32_t sentences = r->d->sentence_count, links = r->out->count;
     bool *told = ent_arena_zero(r->d->arena, sentences + 1), *named = ent_arena_zero(r->d->arena, sentences + 1);
     if (!told || !named)
