@@ -5,7 +5,7 @@
 
 #include "core/model/vocabulary.h"
 
-enum { LEFT = 12, RIGHT = 14 };
+enum { LEFT = 16, RIGHT = 14 };
 
 typedef struct {
     const ent_document *d;
@@ -130,6 +130,15 @@ static void read_left(const reader *r, uint32_t party, const ent_group *group, u
         if (cue_at(r, i, ENT_CUE_talks) || (cue_at(r, i, ENT_CUE_instr) && !to) || cue_at(r, i, ENT_CUE_sign) ||
             cue_at(r, i, ENT_CUE_say))
             return;
+        const ent_cue *st = cue_at(r, i, ENT_CUE_st);
+        if (by && st && st->entry->status == ENT_RECORD_rejected) {
+            vote(r, party, 0, 2); /* "was rejected by Palau" */
+            return;
+        }
+        if ((by || from) && cue_at(r, i, ENT_CUE_ask) && !take && !send) {
+            vote(r, party, 2, 0); /* "a request by Washington", "asked by Brussels" */
+            return;
+        }
         if (to && cue_at(r, i, ENT_CUE_pay) && !send) {
             vote(r, party, 0, 1);
             return;
@@ -229,7 +238,7 @@ static void read_right(const reader *r, uint32_t party, const ent_group *group)
                 return; /* the verbs behind are that one's */
             weight = 0;
         }
-        if (weight == 0 && (is(r, i, "and") || is(r, i, "to")))
+        if (weight == 0 && !token(r, i)->inside && (is(r, i, "and") || is(r, i, "to")))
             weight = 1; /* "has a deal with B, and has sent" */
         if (weight > 0 && cue_at(r, i, ENT_CUE_ask) && asks_to_take(r, i)) {
             vote(r, party, 2, 0);
@@ -273,6 +282,12 @@ static void read_group(const reader *r, const ent_group *group, uint32_t party)
             vote(r, party, 2, 0);
             return;
         }
+    for (uint32_t i = behind; i < behind + 2 && i < r->end && (group->flags & (ENT_GROUP_OWNER | ENT_GROUP_ADJECTIVE));
+         i++)
+        if (cue_at(r, i, ENT_CUE_ask) && !cue_at(r, i, ENT_CUE_offer)) {
+            vote(r, party, 2, 0); /* "Washington's request", "American pressure" */
+            return;
+        }
     uint32_t at = preposition(r, group);
     if (at != UINT32_MAX) {
         read_left(r, party, group, at);
@@ -289,12 +304,13 @@ static void read_pronoun(const reader *r, uint32_t i)
     for (uint32_t k = r->begin; k < i; k++) {
         uint32_t number = token(r, k)->group;
         const ent_group *group = number ? &r->groups->groups[number - 1] : NULL;
-        if (!group || !(group->flags & ENT_GROUP_SUBJECT) || group->code_count != 1 ||
+        bool many = is(r, i, "they");
+        if (!group || !(group->flags & ENT_GROUP_SUBJECT) || (group->code_count != 1 && !many) ||
             (group->flags & ENT_GROUP_PEOPLE))
             continue;
         for (uint32_t p = 0; p < r->count; p++)
-            if (strcmp(r->codes[p], group->codes[0]) == 0) {
-                ent_group stand_in = {.first = i, .count = 1, .codes = {group->codes[0]}, .code_count = 1};
+            if (ent_group_has(group, r->codes[p])) {
+                ent_group stand_in = {.first = i, .count = 1, .codes = {r->codes[p]}, .code_count = 1};
                 read_right(r, p, &stand_in);
             }
         return;
