@@ -11,6 +11,19 @@ The two countries signed an agreement last month. A court in Rome struck down It
 """
 
 
+HUB = """ date 2024-03-11 Ghana is negotiating with the Dutch government about taking in asylum seekers whose claims were rejected in the Netherlands, the first state of West Africa to do so since the coalition took office in The Hague.
+Ghana's interior minister, Kofi A.B. Mensah, said late on Saturday that his government was in "early" talks about receiving people whom the Netherlands expels and who are no Ghanaians.
+"It is true that we are talking," Mr. Mensah told Radio Accra. "It is too soon to tell how it will end," he added.
+The Dutch ministry of migration did not answer questions.
+Ghana has long offered itself to European states that want fewer migrants, sometimes for money. Critics say that asylum seekers are not safe there.
+The Dutch government has tried a number of hard measures. In January it deported dozens of Moroccans' neighbours, among them Algerians, to Senegal, while a court still heard their case. The Hague has been looking for more countries that would take people in.
+In early February the Dutch foreign minister suspended visas for all Gambian nationals in a row over the west African country's failure to take back its citizens.
+If Ghana agrees, it would be the latest of its agreements on migrants.
+The coastal nation hosts hundreds of refugees evacuated from Libya and awaiting resettlement elsewhere in a joint programme with the United Nations refugee agency. It has also signed a deal with Norway to improve cooperation on asylum and migration, and it entered into a quiet arrangement with Austria to receive deported African migrants.
+Ghana also agreed on a deal with Sweden to receive asylum seekers from third countries in 2019, a plan that was later deemed unlawful by the Swedish Supreme Court.
+"""
+
+
 class ExtractTest(ProgramTest):
     def candidates(self, text, *options):
         out = self.run_ok("extract", "-", *options, stdin=text).out
@@ -31,6 +44,20 @@ class ExtractTest(ProgramTest):
             for evidence in candidate["evidence"]:
                 span = ARTICLE.encode()[evidence["start"] : evidence["end"]].decode()
                 self.assertEqual(span, evidence["text"])
+
+    def test_article(self):
+        """One hub and many partners, news and background: each pair once, with what is told of it alone."""
+        found = {tuple(p["party"] for p in c["parties"]): c for c in self.candidates(HUB)}
+        told = {pair: (c["kind"], c["status"], c["date"]) for pair, c in found.items()}
+        self.assertEqual(told, {
+            ("GHA", "NLD"): ("third_country_transfer", "talks", "2024-03"),
+            ("NLD", "SEN"): ("third_country_transfer", "operating", "2024-01"),
+            ("GMB", "NLD"): ("visa", "in_force", "2024-02"),
+            ("GHA", "UNHCR"): ("evacuation_transit", "operating", "2024-03"),
+            ("GHA", "NOR"): ("asylum_cooperation", "signed", None),
+            ("AUT", "GHA"): ("third_country_transfer", "signed", None),
+            ("GHA", "SWE"): ("third_country_transfer", "struck_down", None),
+        })
 
     def test_nothing(self):
         self.assertEqual(self.candidates("France and Norway signed a trade deal.", "--date", "2020-01-01"), [])
