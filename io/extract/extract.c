@@ -145,8 +145,9 @@ static ent_status read_piece(ent_arena *piece, ent_str text, uint32_t offset, co
     ENT_TRY(ent_mentions_find(&document, &cues, &groups));
     ENT_TRY(ent_relations_find(&document, &cues, &groups, &links));
     ENT_TRY(ent_whens_find(&document, &cues, &whens));
-    for (int lenient = 0; lenient <= to->options.all; lenient++) {
-        ent_assembly assembly = {&document, &cues, &groups, &links, &whens, NULL, 0, 0, lenient};
+    const int passes = to->options.all ? 2 : 1;
+    for (int pass = 0; pass < passes; pass++) {
+        ent_assembly assembly = {&document, &cues, &groups, &links, &whens, NULL, 0, 0, pass > 0};
         ENT_TRY(ent_join(&assembly));
         ent_kinds_find(&assembly);
         ent_statuses_find(&assembly);

@@ -178,9 +178,10 @@ static bool read_visas(reader *m)
 {
     const ent_cue *free_of = within(m, ENT_CUE_visafree), *word = within(m, ENT_CUE_visaword);
     const ent_cue *entry = within(m, ENT_CUE_entry);
-    if (!free_of && !word && !entry)
+    const ent_cue *first = entry ? entry : free_of ? free_of : word;
+    if (!first)
         return true;
-    m->anchor = entry ? entry->token : free_of ? free_of->token : word->token;
+    m->anchor = first->token;
     if (free_of && within(m, ENT_CUE_mutual))
         return both_ways(m);
     const ent_cue *curb = within(m, ENT_CUE_sanction), *less = within(m, ENT_CUE_fewer);
