@@ -166,8 +166,8 @@ static bool is_hope(const ent_assembly *a, const ent_link *link)
     }
     if (ent_cue_within(a->document, a->cues, s->first, s->first + s->count, ENT_CUE_asked))
         return true;
-    if (!hedged)
-        return false;
+    if (!hedged || link->type == ENT_FRAME_measure)
+        return hedged; /* "is poised to suspend" */
     uint32_t to = link->last;
     for (uint32_t i = from; i < to; i++) {
         const ent_cue *cue = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);

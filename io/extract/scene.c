@@ -84,6 +84,9 @@ static bool starts_clause(const ent_relater *r, uint32_t i)
 static bool speaks_of_asking(const ent_relater *r, uint32_t i)
 {
     enum { REACH = 14 };
+    for (uint32_t back = 1; back <= 4 && i >= r->begin + back; back++)
+        if (ent_token_is(r->d, i - back, "whom") || ent_token_is(r->d, i - back, "those"))
+            return false; /* "those whom the courts have turned down" */
     uint32_t from = i > r->begin + REACH ? i - REACH : r->begin, to = i + REACH < r->end ? i + REACH : r->end;
     return ent_cue_within(r->d, r->cues, from, to, ENT_CUE_ask) || ent_cue_within(r->d, r->cues, i, to, ENT_CUE_take) ||
            ent_cue_within(r->d, r->cues, from, to, ENT_CUE_instr);
@@ -159,7 +162,8 @@ static bool find_anchor(scene *s)
             return true;
         }
     for (uint32_t i = s->begin; i < s->end; i++)
-        if ((cue_at(r, i, ENT_CUE_permit) && has_kind(s)) || (cue_at(r, i, ENT_CUE_pay) && pays_for_it(s))) {
+        if ((cue_at(r, i, ENT_CUE_permit) && has_kind(s)) ||
+            ((cue_at(r, i, ENT_CUE_pay) || cue_at(r, i, ENT_CUE_gain)) && pays_for_it(s))) {
             bool refused = false;
             s->anchor = i;
             s->type = ENT_FRAME_deal;
@@ -681,7 +685,8 @@ static bool read_clause(ent_relater *r, uint32_t begin, uint32_t end)
     if (s.count == 0)
         return true;
     bool done = false;
-    bool paid = cue_at(r, s.anchor, ENT_CUE_pay) || cue_at(r, s.anchor, ENT_CUE_permit);
+    bool paid =
+        cue_at(r, s.anchor, ENT_CUE_pay) || cue_at(r, s.anchor, ENT_CUE_gain) || cue_at(r, s.anchor, ENT_CUE_permit);
     if ((s.type == ENT_FRAME_move || (s.modal && !paid)) &&
         (!is_expulsion(&s) || !ent_relater_people_near(r, begin, end)))
         return true;
