@@ -268,6 +268,8 @@ static int undone(const ent_assembly *a, const ent_link *link, uint32_t *token)
     for (uint32_t i = from; i < to; i++) {
         const ent_cue *st = ent_cue_at(a->document, a->cues, i, ENT_CUE_st);
         int status = st ? ent_cue_read(a, st, true) : -1;
+        if (status == ENT_RECORD_terminated && (link->roles[0] & ENT_LINK_PARTNER))
+            status = -1; /* "revoked visas": that is the measure */
         const ent_cue *lifted = ent_cue_at(a->document, a->cues, i, ENT_CUE_lifted);
         if (lifted &&
             (link->pattern->status != ENT_RECORD_in_force ||
