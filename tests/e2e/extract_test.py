@@ -17,7 +17,7 @@ Ghana's interior minister, Kofi A.B. Mensah, said late on Saturday that his gove
 The Dutch ministry of migration did not answer questions.
 Ghana has long offered itself to European states that want fewer migrants, sometimes for money. Critics say that asylum seekers are not safe there.
 The Dutch government has tried a number of hard measures. In January it deported dozens of Moroccans' neighbours, among them Algerians, to Senegal, while a court still heard their case. The Hague has been looking for more countries that would take people in.
-In early February the Dutch foreign minister suspended visas for all Gambian nationals in a row over the west African country's failure to take back its citizens.
+In early February the Dutch foreign minister revoked visas for all Gambian nationals in a row over the west African country's failure to take back its citizens.
 If Ghana agrees, it would be the latest of its agreements on migrants.
 The coastal nation hosts hundreds of refugees evacuated from Libya and awaiting resettlement elsewhere in a joint programme with the United Nations refugee agency. It has also signed a deal with Norway to improve cooperation on asylum and migration, and it entered into a quiet arrangement with Austria to receive deported African migrants.
 Ghana also agreed on a deal with Sweden to receive asylum seekers from third countries in 2019, a plan that was later deemed unlawful by the Swedish Supreme Court.
