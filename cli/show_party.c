@@ -271,8 +271,7 @@ static const struct {
 static int read_view(portrait *p, const char *code)
 {
     cli_page *page = p->page;
-    const ent_view_options options = {
-        .as_of = page->day, .certainly = page->certainly, .of = code};
+    const ent_view_options options = {.as_of = page->day, .certainly = page->certainly, .of = code};
     entente_status status = ent_view_open(page->db, &options, &p->view);
     if (status == ENTENTE_OK)
         status = ent_course_read(page->db, p->view, &p->course);

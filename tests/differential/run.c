@@ -5,7 +5,8 @@
  *
  * An answer is {"columns": [...], "rows": [[...], ...]} or {"error": "TypeError", "detail": ..., "message": ...}.
  * Values are JSON, except where JSON has no such type: {"float": "1.0"}, {"date": "2024-01-31"}, {"node": id},
- * {"rel": id}, {"path": [ids]}, {"map": {}}; ids are the properties `id` of the elements, which every element of the test's graphs has.
+ * {"rel": id}, {"path": [ids]}, {"map": {}}; ids are the properties `id` of the elements, which every element of the
+ * test's graphs has.
  *
  * Besides, each value is held against what the resolver knew of its column before the query ran: a type that is not in
  * its set is answered as the error "WrongTyping". */
@@ -118,16 +119,11 @@ static void print_error(entente *db)
 /* ---- what was known before ---- */
 
 static const uint32_t type_bits[] = {
-    [ENTENTE_NULL_VALUE] = ENT_TYPE_BIT(ENT_TYPE_NULL),
-    [ENTENTE_BOOLEAN] = ENT_TYPE_BIT(ENT_TYPE_BOOLEAN),
-    [ENTENTE_INTEGER] = ENT_TYPE_BIT(ENT_TYPE_INTEGER),
-    [ENTENTE_FLOAT] = ENT_TYPE_BIT(ENT_TYPE_FLOAT),
-    [ENTENTE_STRING] = ENT_TYPE_BIT(ENT_TYPE_STRING),
-    [ENTENTE_LIST] = ENT_TYPE_BIT(ENT_TYPE_LIST),
-    [ENTENTE_MAP] = ENT_TYPE_BIT(ENT_TYPE_MAP),
-    [ENTENTE_DATE] = ENT_TYPE_BIT(ENT_TYPE_DATE),
-    [ENTENTE_NODE] = ENT_TYPE_BIT(ENT_TYPE_NODE),
-    [ENTENTE_RELATIONSHIP] = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP),
+    [ENTENTE_NULL_VALUE] = ENT_TYPE_BIT(ENT_TYPE_NULL), [ENTENTE_BOOLEAN] = ENT_TYPE_BIT(ENT_TYPE_BOOLEAN),
+    [ENTENTE_INTEGER] = ENT_TYPE_BIT(ENT_TYPE_INTEGER), [ENTENTE_FLOAT] = ENT_TYPE_BIT(ENT_TYPE_FLOAT),
+    [ENTENTE_STRING] = ENT_TYPE_BIT(ENT_TYPE_STRING),   [ENTENTE_LIST] = ENT_TYPE_BIT(ENT_TYPE_LIST),
+    [ENTENTE_MAP] = ENT_TYPE_BIT(ENT_TYPE_MAP),         [ENTENTE_DATE] = ENT_TYPE_BIT(ENT_TYPE_DATE),
+    [ENTENTE_NODE] = ENT_TYPE_BIT(ENT_TYPE_NODE),       [ENTENTE_RELATIONSHIP] = ENT_TYPE_BIT(ENT_TYPE_RELATIONSHIP),
     [ENTENTE_PATH] = ENT_TYPE_BIT(ENT_TYPE_PATH),
 };
 
