@@ -125,7 +125,7 @@ static int run(cli_args *args)
 {
     const ent_measure *measure = ent_measure_find(args->command->name);
     ent_measure_call call = {0};
-    int64_t seed = 1;
+    int64_t seed = ENT_DEFAULT_SEED;
     int status = read_choice(args, measure, &call);
     if (status != CLI_DONE)
         return status;

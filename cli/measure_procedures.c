@@ -102,8 +102,11 @@ static entente_status run_measure(entente_call *call, const procedure *p, ent_ar
         m.by = cli_procedure_text(arena, entente_call_arg(call, at++));
     if (measure->limit)
         m.limit = entente_value_int64(entente_call_arg(call, at++));
-    if (measure->takes_seed)
-        m.seed = (uint64_t)entente_value_int64(entente_call_arg(call, at++));
+    if (measure->takes_seed) {
+        const entente_value *seed = entente_call_arg(call, at++);
+        m.seed =
+            entente_value_type(seed) == ENTENTE_NULL_VALUE ? ENT_DEFAULT_SEED : (uint64_t)entente_value_int64(seed);
+    }
     entente_status status = cli_procedure_options(call, arena, entente_call_arg(call, at), true, NULL, &options);
     if (status != ENTENTE_OK)
         return status;
@@ -149,10 +152,10 @@ static void write_signature(const ent_measure *measure, char *signature, size_t 
             memmove(p, p + 1, strlen(p));
             *p = (char)(*p - 'a' + 'A');
         }
-    size_t n =
-        (size_t)snprintf(signature, size, "analysis.%s(%s%s%s%soptions :: MAP?) :: (", name,
-                         measure->takes_party ? "party :: STRING, " : "", measure->choices ? "by :: STRING?, " : "",
-                         measure->limit ? "limit :: INTEGER?, " : "", measure->takes_seed ? "seed :: INTEGER, " : "");
+    size_t n = (size_t)snprintf(
+        signature, size, "analysis.%s(%s%s%s%soptions = null :: MAP?) :: (", name,
+        measure->takes_party ? "party :: STRING, " : "", measure->choices ? "by = null :: STRING?, " : "",
+        measure->limit ? "limit = null :: INTEGER?, " : "", measure->takes_seed ? "seed = null :: INTEGER?, " : "");
     for (uint32_t i = 0; i < measure->column_count; i++)
         n += (size_t)snprintf(signature + n, size - n, "%s%s :: %s", i ? ", " : "", measure->columns[i].name,
                               types[measure->columns[i].type]);

@@ -188,14 +188,14 @@ typedef struct {
 } description;
 
 static const description descriptions[] = {
-    {"analysis.partners(options :: MAP?) :: (party :: STRING?, name :: STRING?, partners :: INTEGER?, "
+    {"analysis.partners(options = null :: MAP?) :: (party :: STRING?, name :: STRING?, partners :: INTEGER?, "
      "agreements :: INTEGER?, sends_to :: INTEGER?, receives_from :: INTEGER?)",
      ent_partners_meaning, partners},
-    {"analysis.partnersOf(party :: STRING, options :: MAP?) :: (party :: STRING?, name :: STRING?, "
+    {"analysis.partnersOf(party :: STRING, options = null :: MAP?) :: (party :: STRING?, name :: STRING?, "
      "agreements :: INTEGER?, kinds :: LIST?, statuses :: LIST?, first :: INTEGER?, last :: INTEGER?)",
      "With whom one party deals: under how many agreements, of which kinds and statuses, and in which years.",
      partners_of},
-    {"analysis.paths(from :: STRING, to :: STRING, options :: MAP?) :: (path :: INTEGER?, length :: INTEGER?, "
+    {"analysis.paths(from :: STRING, to :: STRING, options = null :: MAP?) :: (path :: INTEGER?, length :: INTEGER?, "
      "distance :: FLOAT?, parties :: LIST?, agreements :: LIST?)",
      ent_paths_meaning, paths},
 };

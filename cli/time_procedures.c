@@ -142,11 +142,12 @@ typedef struct {
 } procedure;
 
 static const procedure procedures[] = {
-    {"agreements.asOf(date :: ANY?, options :: MAP?) :: (id :: STRING?, title :: STRING?, kind :: STRING?, "
+    {"agreements.asOf(date = null :: ANY?, options = null :: MAP?) :: (id :: STRING?, title :: STRING?, kind :: "
+     "STRING?, "
      "status :: STRING?, stage :: STRING?, date :: DATE?)",
      "The status of every agreement on a day, and the day of the event that it comes from; date null: the latest.",
      as_of},
-    {"agreements.changes(from :: ANY, to :: ANY, options :: MAP?) :: (id :: STRING?, title :: STRING?, kind :: "
+    {"agreements.changes(from :: ANY, to :: ANY, options = null :: MAP?) :: (id :: STRING?, title :: STRING?, kind :: "
      "STRING?, "
      "parties :: LIST?, from_status :: STRING?, to_status :: STRING?, date :: DATE?, note :: STRING?)",
      "The agreements whose status on two days differs, and the day on which the second one began.", changes},

@@ -288,8 +288,9 @@ typedef struct entente_call entente_call;
 /* Called once a call; emits rows. Returns ENTENTE_OK, or fails with entente_call_fail's status. */
 typedef entente_status (*entente_procedure)(entente_call *call, void *user);
 
-/* signature: "test.my.proc(name :: STRING?, id :: INTEGER?) :: (city :: STRING?, code :: INTEGER?)"; types as
- * openCypher writes them, NUMBER for both, ANY, LIST, MAP; `?`: may be null. Replaces one of the same name. destroy
+/* signature: "test.my.proc(name :: STRING?, id = null :: INTEGER?) :: (city :: STRING?, code :: INTEGER?)"; types as
+ * openCypher writes them, NUMBER for both, ANY, LIST, MAP; `?`: may be null; `= null`: the last inputs that have it may
+ * be left out of a call, and are null then. Replaces one of the same name. destroy
  * (may be NULL) is called with user when the procedure is replaced or the connection closed. ENTENTE_SYNTAX for a
  * signature that cannot be read. */
 entente_status entente_register_procedure(entente *db, const char *signature, const char *help,

@@ -24,6 +24,8 @@ typedef struct ent_sink {
     void (*list)(struct ent_sink *, const char *const *items, uint32_t count);
 } ent_sink;
 
+enum { ENT_DEFAULT_SEED = 1 }; /* where nobody gives one */
+
 /* What a measure works on. */
 typedef struct {
     const ent_view_options *options; /* those that the network's view was read with */

@@ -52,6 +52,7 @@ typedef struct {
     ent_str name;
     ent_type_set types; /* NUMBER: INTEGER and FLOAT */
     bool nullable;
+    bool optional; /* of the last inputs: may be left out, and is null then */
 } ent_field;
 
 typedef struct ent_procedure_rows ent_procedure_rows; /* core/query/op_call.c */

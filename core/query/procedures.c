@@ -48,37 +48,40 @@ static ent_token_kind kinds[] = {ENT_TOKEN_LABEL, ENT_TOKEN_TYPE, ENT_TOKEN_KEY}
     {                                  \
         (literal), sizeof(literal) - 1 \
     }
-static ent_field label[] = {{TEXT("label"), ENT_T(STRING), false}};
-static ent_field relationship_type[] = {{TEXT("relationshipType"), ENT_T(STRING), false}};
-static ent_field property_key[] = {{TEXT("propertyKey"), ENT_T(STRING), false}};
+#define OUTPUT(name, type, nullable)             \
+    {                                            \
+        TEXT(name), ENT_T(type), nullable, false \
+    }
+
+static ent_field label[] = {OUTPUT("label", STRING, false)};
+static ent_field relationship_type[] = {OUTPUT("relationshipType", STRING, false)};
+static ent_field property_key[] = {OUTPUT("propertyKey", STRING, false)};
 
 static ent_field node_properties[] = {
-    {TEXT("nodeType"), ENT_T(STRING), false},    {TEXT("nodeLabels"), ENT_T(LIST), false},
-    {TEXT("propertyName"), ENT_T(STRING), true}, {TEXT("propertyTypes"), ENT_T(LIST), true},
-    {TEXT("mandatory"), ENT_T(BOOLEAN), false},
+    OUTPUT("nodeType", STRING, false),   OUTPUT("nodeLabels", LIST, false),   OUTPUT("propertyName", STRING, true),
+    OUTPUT("propertyTypes", LIST, true), OUTPUT("mandatory", BOOLEAN, false),
 };
 static ent_field relationship_properties[] = {
-    {TEXT("relType"), ENT_T(STRING), false},
-    {TEXT("propertyName"), ENT_T(STRING), true},
-    {TEXT("propertyTypes"), ENT_T(LIST), true},
-    {TEXT("mandatory"), ENT_T(BOOLEAN), false},
+    OUTPUT("relType", STRING, false),
+    OUTPUT("propertyName", STRING, true),
+    OUTPUT("propertyTypes", LIST, true),
+    OUTPUT("mandatory", BOOLEAN, false),
 };
 
 static ent_field described[] = {
-    {TEXT("name"), ENT_T(STRING), false},
-    {TEXT("signature"), ENT_T(STRING), false},
-    {TEXT("description"), ENT_T(STRING), false},
+    OUTPUT("name", STRING, false),
+    OUTPUT("signature", STRING, false),
+    OUTPUT("description", STRING, false),
 };
 static ent_field indexes[] = {
-    {TEXT("name"), ENT_T(STRING), false},     {TEXT("label"), ENT_T(STRING), false},
-    {TEXT("property"), ENT_T(STRING), false}, {TEXT("unique"), ENT_T(BOOLEAN), false},
-    {TEXT("entries"), ENT_T(INTEGER), false},
+    OUTPUT("name", STRING, false),    OUTPUT("label", STRING, false),    OUTPUT("property", STRING, false),
+    OUTPUT("unique", BOOLEAN, false), OUTPUT("entries", INTEGER, false),
 };
 static ent_field constraints[] = {
-    {TEXT("name"), ENT_T(STRING), false},
-    {TEXT("label"), ENT_T(STRING), false},
-    {TEXT("property"), ENT_T(STRING), false},
-    {TEXT("type"), ENT_T(STRING), false},
+    OUTPUT("name", STRING, false),
+    OUTPUT("label", STRING, false),
+    OUTPUT("property", STRING, false),
+    OUTPUT("type", STRING, false),
 };
 static bool all_indexes = false, unique_ones = true;
 

@@ -26,7 +26,8 @@ static const char *fields(ent_arena *arena, const ent_field *list, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         char type[96];
         ent_field_type_text(type, &list[i]);
-        all = ent_arena_printf(arena, "%s%s%.*s :: %s", all ? all : "", i ? ", " : "", ENT_STR_ARG(list[i].name), type);
+        all = ent_arena_printf(arena, "%s%s%.*s%s :: %s", all ? all : "", i ? ", " : "", ENT_STR_ARG(list[i].name),
+                               list[i].optional ? " = null" : "", type);
     }
     return all ? all : "";
 }

@@ -1,6 +1,8 @@
 /* CALL: of a procedure, and of a subquery. */
 #include "core/query/resolver.h"
 
+#include <stdio.h>
+
 #define BIT(id) ENT_TYPE_BIT(ENT_TYPE_##id)
 
 static ent_typing field_typing(const ent_field *field)
@@ -11,20 +13,27 @@ static ent_typing field_typing(const ent_field *field)
 
 /* ---- arguments ---- */
 
-/* CALL name, which the parser lets stand only alone: every input comes from the parameter of its name. */
-static ent_status fill_implicit(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure)
+/* The arguments that a call leaves out. Those that may be left out are null; CALL name, which the parser lets stand
+ * only alone, takes each other input from the parameter of its name. */
+static ent_status fill_args(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure)
 {
     ent_expr **args = ENT_NEW_ARRAY(r->arena, ent_expr *, procedure->input_count + 1);
     if (!args)
         return ent_arena_status(r->arena, r->error);
     for (uint32_t i = 0; i < procedure->input_count; i++) {
+        if (i < clause->call.arg_count) {
+            args[i] = clause->call.args[i];
+            continue;
+        }
         args[i] = ENT_NEW(r->arena, ent_expr);
         if (!args[i])
             return ent_arena_status(r->arena, r->error);
-        args[i]->kind = ENT_EXPR_PARAMETER;
+        args[i]->kind = procedure->inputs[i].optional ? ENT_EXPR_LITERAL : ENT_EXPR_PARAMETER;
         args[i]->span = clause->call.name_span;
         args[i]->name = procedure->inputs[i].name;
-        ENT_TRY(ent_resolver_parameter(r, args[i]->name, clause->call.name_span));
+        args[i]->value = ENT_NULL;
+        if (!procedure->inputs[i].optional)
+            ENT_TRY(ent_resolver_parameter(r, args[i]->name, clause->call.name_span));
     }
     clause->call.args = args;
     clause->call.arg_count = procedure->input_count;
@@ -49,13 +58,20 @@ static ent_status resolve_arg(ent_resolver *r, ent_expr *expr, const ent_procedu
 
 static ent_status resolve_args(ent_resolver *r, ent_clause *clause, const ent_procedure *procedure)
 {
-    if (clause->call.implicit_args)
-        ENT_TRY(fill_implicit(r, clause, procedure));
+    uint32_t given = clause->call.arg_count;
+    if (clause->call.implicit_args || (given < procedure->input_count && procedure->inputs[given].optional))
+        ENT_TRY(fill_args(r, clause, procedure));
     if (clause->call.arg_count != procedure->input_count) {
-        ent_status status = ENT_REJECT(r, clause->call.name_span, "InvalidNumberOfArguments",
-                                       "`%.*s` takes %u argument%s, but %u %s given here", ENT_STR_ARG(procedure->name),
-                                       procedure->input_count, procedure->input_count == 1 ? "" : "s",
-                                       clause->call.arg_count, clause->call.arg_count == 1 ? "is" : "are");
+        uint32_t least = 0;
+        while (least < procedure->input_count && !procedure->inputs[least].optional)
+            least++;
+        char takes[32] = "";
+        if (least < procedure->input_count)
+            snprintf(takes, sizeof takes, "%u to ", least);
+        ent_status status = ENT_REJECT(
+            r, clause->call.name_span, "InvalidNumberOfArguments", "`%.*s` takes %s%u argument%s, but %u %s given here",
+            ENT_STR_ARG(procedure->name), takes, procedure->input_count, procedure->input_count == 1 ? "" : "s",
+            clause->call.arg_count, clause->call.arg_count == 1 ? "is" : "are");
         if (procedure->help.n > 0)
             ent_hint(r->error, "%.*s", ENT_STR_ARG(procedure->help));
         return status;

@@ -1,4 +1,5 @@
-/* Signatures of procedures: test.my.proc(name :: STRING?, id :: INTEGER?) :: (city :: STRING?, code :: INTEGER?) */
+/* Signatures of procedures: test.my.proc(name :: STRING?, id = null :: INTEGER?) :: (city :: STRING?, code :: INTEGER?)
+ */
 #include "core/query/procedure_set.h"
 
 #include <ctype.h>
@@ -172,8 +173,17 @@ static ent_status read_type(scanner *in, ent_type_set *types, bool *nullable, in
     return ENT_OK;
 }
 
+/* = null behind an input's name: the call may leave it out, with all that follow. */
+static ent_status read_default(scanner *in, ent_field *field, const ent_field *before)
+{
+    field->optional = take(in, "=");
+    if (field->optional && !take_second(in, "null"))
+        return expected(in, "`null`");
+    return before && before->optional && !field->optional ? expected(in, "`= null`, as before it") : ENT_OK;
+}
+
 /* ( name :: TYPE, ... ) */
-static ent_status read_fields(scanner *in, ent_field **out, uint32_t *count)
+static ent_status read_fields(scanner *in, bool inputs, ent_field **out, uint32_t *count)
 {
     ent_field fields[MOST_FIELDS];
     uint32_t n = 0;
@@ -191,9 +201,14 @@ static ent_status read_fields(scanner *in, ent_field **out, uint32_t *count)
                 in->at -= field->name.n;
                 return expected(in, "another name: this one is taken");
             }
+        field->optional = false;
+        if (inputs)
+            ENT_TRY(read_default(in, field, n > 1 ? field - 1 : NULL));
         if (!take(in, "::"))
             return expected(in, "`::`");
         ENT_TRY(read_type(in, &field->types, &field->nullable, LIST_DEPTH));
+        if (field->optional && !field->nullable)
+            return expected(in, "`?`, as it is null by default");
         ENT_TRY(copy_name(in, &field->name));
     }
     *out = ent_arena_array(in->arena, n, sizeof **out);
@@ -207,11 +222,11 @@ ent_status ent_signature_parse(ent_arena *arena, ent_str signature, ent_procedur
 {
     scanner in = {arena, error, signature, 0};
     ENT_TRY(read_name(&in, &out->name));
-    ENT_TRY(read_fields(&in, &out->inputs, &out->input_count));
+    ENT_TRY(read_fields(&in, true, &out->inputs, &out->input_count));
     if (!take(&in, "::"))
         return expected(&in, "`::` and the outputs");
     if (!take_second(&in, "VOID"))
-        ENT_TRY(read_fields(&in, &out->outputs, &out->output_count));
+        ENT_TRY(read_fields(&in, false, &out->outputs, &out->output_count));
     skip_blanks(&in);
     return in.at < signature.n ? expected(&in, "the end") : ENT_OK;
 }

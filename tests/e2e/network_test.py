@@ -98,10 +98,11 @@ class NetworkTest(ProgramTest):
         database = self.load("procedures.db", shipped_records())
         for call, command in (
             ("partners({})", ["partners", database]),
+            ("partners()", ["partners", database]),
             ("partners({stages: ['active'], countAmendments: true})", ["partners", database, "--stage", "active", "--count-amendments"]),
             ("partnersOf('RWA', null)", ["partners", database, "RWA"]),
             ("partnersOf('EU', {asOf: '2019-05-05', certainly: true})", ["partners", database, "EU", "--as-of", "2019-05-05", "--certainly"]),
-            ("paths('USA', 'DNK', {})", ["paths", database, "USA", "DNK"]),
+            ("paths('USA', 'DNK')", ["paths", database, "USA", "DNK"]),
             ("paths('USA', 'DNK', {all: true, directed: true})", ["paths", database, "USA", "DNK", "--all", "--directed"]),
             ("paths('MAR', 'NRU', {shortest: 7, maxLength: 4})", ["paths", database, "MAR", "NRU", "-k", "7", "--max-length", "4"]),
             ("paths('MAR', 'NRU', {shortest: 7, weighted: true})", ["paths", database, "MAR", "NRU", "-k", "7", "--weighted"]),
@@ -129,6 +130,7 @@ class NetworkTest(ProgramTest):
             ("weighted: expected true or false", "paths('USA', 'RWA', {weighted: 1})"),
             ("unknown option `amendments`", "partners({amendments: true})"),
             ("did you mean `pagerank`?", "rank('pagernk', {})"),
+            ("`analysis.paths` takes 2 to 3 arguments, but 1 is given here", "paths('USA')"),
         ):
             result = entente("query", database, f"CALL analysis.{call}")
             self.assertEqual(result.status, 1)

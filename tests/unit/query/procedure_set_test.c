@@ -18,11 +18,11 @@ static void print(char *out, size_t room, const ent_procedure *p)
         const ent_field *field = i < p->input_count ? &p->inputs[i] : &p->outputs[i - p->input_count];
         char type[96];
         ent_field_type_text(type, field);
-        n += (size_t)snprintf(out + n, room - n, "%s%.*s :: %s",
+        n += (size_t)snprintf(out + n, room - n, "%s%.*s%s :: %s",
                               i == p->input_count ? "|"
                               : i                 ? ", "
                                                   : "",
-                              ENT_STR_ARG(field->name), type);
+                              ENT_STR_ARG(field->name), field->optional ? " = null" : "", type);
     }
     snprintf(out + n, room - n, ")");
 }
@@ -41,6 +41,12 @@ static void test_signatures(void **state)
         {"p(x :: list of string?) :: (y :: LIST<LIST<INTEGER>>?)", "p(x :: LIST|y :: LIST?)", 0},
         {"p(a :: LOCAL DATETIME, b :: ZONED TIME?, c :: localtime) :: ()",
          "p(a :: LOCAL DATETIME, b :: ZONED TIME?, c :: LOCAL TIME)", 0},
+        {"p(x :: ANY, y = null :: MAP?, z = NULL :: INTEGER?) :: ()",
+         "p(x :: ANY, y = null :: MAP?, z = null :: INTEGER?)", 0},
+        {"p(y = 1 :: MAP?) :: ()", NULL, 6},
+        {"p(y = null :: MAP) :: ()", NULL, 17},
+        {"p(y = null :: MAP?, z :: MAP?) :: ()", NULL, 22},
+        {"p() :: (y = null :: MAP?)", NULL, 10},
         {"", NULL, 0},
         {"p", NULL, 1},
         {"p(", NULL, 2},
