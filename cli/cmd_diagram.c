@@ -241,7 +241,8 @@ static int draw_agreements(drawing *w, ent_view *view, const char *as_of, const 
         diagram_node *node = &w->diagram->nodes[i];
         node->focus = strcmp(node->id, subject->of) == 0;
     }
-    w->diagram->title = subject->of ? title_of_agreements(w, view, subject->of, with) : title;
+    /* a copy, as the view is gone before the picture is drawn */
+    w->diagram->title = subject->of ? title_of_agreements(w, view, subject->of, with) : text_clean(arena, title);
     return CLI_DONE;
 }
 
