@@ -24,9 +24,10 @@ struct ent_procedure_set {
         text, sizeof text - 1 \
     }
 
-static ent_field person_inputs[] = {{NAME("name"), BIT(STRING), true}, {NAME("id"), BIT(INTEGER), true}};
-static ent_field person_outputs[] = {{NAME("city"), BIT(STRING), true}, {NAME("code"), BIT(INTEGER), true}};
-static ent_field number_input[] = {{NAME("in"), BIT(FLOAT), true}};
+static ent_field person_inputs[] = {{NAME("name"), BIT(STRING), true, false}, {NAME("id"), BIT(INTEGER), true, false}};
+static ent_field person_outputs[] = {{NAME("city"), BIT(STRING), true, false},
+                                     {NAME("code"), BIT(INTEGER), true, false}};
+static ent_field number_input[] = {{NAME("in"), BIT(FLOAT), true, false}};
 static const ent_procedure procedures[] = {
     {.name = NAME("test.person"),
      .inputs = person_inputs,
