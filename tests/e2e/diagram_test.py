@@ -75,7 +75,9 @@ def boxes(picture):
     return found
 
 
-class DiagramTest(ProgramTest):
+class PictureTest(ProgramTest):
+    """What draws pictures of the shipped agreements."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -87,6 +89,8 @@ class DiagramTest(ProgramTest):
         self.run_ok("diagram", database or self.database, "-o", path, *arguments)
         return Picture(path)
 
+
+class DiagramTest(PictureTest):
     def plain(self, path):
         """The DOT file as Graphviz reads it: nodes and edges."""
         run = subprocess.run(["dot", "-Tplain", path], capture_output=True, check=True)

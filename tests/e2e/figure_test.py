@@ -6,22 +6,11 @@ import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from diagram_test import SVG, Picture
-from program import DATA, SANITIZED, ProgramTest, entente, main, shipped_records
+from diagram_test import SVG, Picture, PictureTest
+from program import DATA, SANITIZED, entente, main
 
 
-class FigureTest(ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.records = shipped_records()
-        cls.database = cls.load(cls(), "shipped.db", cls.records)
-
-    def draw(self, *arguments, database=None):
-        path = self.path("picture.svg")
-        self.run_ok("diagram", database or self.database, "-o", path, *arguments)
-        return Picture(path)
-
+class FigureTest(PictureTest):
     def write(self, name, text):
         path = self.path(name)
         with open(path, "w", encoding="utf-8") as file:
